@@ -1,0 +1,24 @@
+"""The row behind the request, never Flask-Login's proxy: a proxy stored in a model breaks later."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+
+from gatp_participa.accounts.models import User
+from gatp_participa.core.errors import NotAllowedError
+
+
+def signed_in_user() -> User:
+    """Return who is signed in.
+
+    Raises:
+        NotAllowedError: nobody is; a guard should have sent them to sign in.
+    """
+    if not current_user.is_authenticated:
+        raise NotAllowedError("Entra con tu correo para continuar.")
+    return current_user._get_current_object()
+
+
+def user_or_none() -> User | None:
+    """Return who is signed in, or None."""
+    return current_user._get_current_object() if current_user.is_authenticated else None

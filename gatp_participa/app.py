@@ -1,0 +1,88 @@
+"""Composition root: the only module that knows every package."""
+
+from __future__ import annotations
+
+import os
+import uuid
+
+from flask import Flask, g
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from gatp_participa import models  # noqa: F401 -- the whole schema, for migrations
+from gatp_participa.accounts import identity, session
+from gatp_participa.accounts import views as accounts
+from gatp_participa.audit.services import channel
+from gatp_participa.calls import jobs as call_jobs  # noqa: F401 -- registers its handlers
+from gatp_participa.calls import views as calls
+from gatp_participa.core import paths
+from gatp_participa.core.db import db, migrate
+from gatp_participa.dev import views as dev
+from gatp_participa.entities import queries as entities
+from gatp_participa.importers import jobs as importer_jobs  # noqa: F401
+from gatp_participa.importers import views as importers
+from gatp_participa.notices import jobs as notice_jobs  # noqa: F401
+from gatp_participa.pages import health, menu
+from gatp_participa.pages import views as pages
+from gatp_participa.plans import views as plans
+from gatp_participa.proposals import views as proposals
+from gatp_participa.routing import jobs as routing_jobs  # noqa: F401
+from gatp_participa.routing import views as routing
+from gatp_participa.secretariats import views as secretariats
+from gatp_participa.settings import Settings
+from gatp_participa.themes import jobs as theme_jobs  # noqa: F401
+from gatp_participa.themes import views as themes
+from gatp_participa.web import errors, filters, headers, logs
+from gatp_participa.web.extensions import babel, csrf, login_manager
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from its settings (by default, the environment's)."""
+    settings = settings or Settings.from_env(os.environ)
+    app = Flask(__name__, template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app.config.from_mapping(settings.as_flask_config())
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.TRANSLATIONS)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # addresses carry the content's digest
+    app.extensions["gatp"] = settings
+    if not settings.testing:
+        logs.configure(as_json=os.environ.get("GATP_LOG", "json") == "json")
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    babel.init_app(app)
+    login_manager.init_app(app)
+    session.register(login_manager)
+    headers.register(app, secure=settings.secure_cookies)
+    errors.register(app)
+    _register_templates(app, settings)
+    _register_packages(app, settings)
+    entities.keep_seconds = settings.catalogue_seconds
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _register_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    filters.register(app)
+    app.jinja_env.globals.update(
+        catalogue=entities.catalogue,
+        term=entities.term,
+        user_or_none=identity.user_or_none,
+        is_demo=settings.demo,
+        main_menu=menu.main_menu,
+    )
+
+    @app.before_request
+    def _say_where_acts_come_from() -> None:
+        g.request_id = uuid.uuid4().hex[:12]
+        channel.set("web")
+
+
+def _register_packages(app: Flask, settings: Settings) -> None:
+    public = (pages, accounts, calls, proposals, themes, routing, secretariats, plans, importers)
+    for package in public:
+        app.register_blueprint(package.bp)
+    app.register_blueprint(health.bp)
+    if settings.demo:
+        app.register_blueprint(dev.bp)

@@ -1,0 +1,1 @@
+"""The national call (*convocatoria*): its life, its stages, its rules and its topics."""

@@ -1,0 +1,42 @@
+"""The ``gatp`` command: every package's commands over one application."""
+
+from __future__ import annotations
+
+import os
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from gatp_participa.accounts import cli as accounts
+from gatp_participa.app import create_app
+from gatp_participa.calls import cli as calls
+from gatp_participa.dev import cli as dev
+from gatp_participa.entities import cli as entities
+from gatp_participa.importers import cli as importers
+from gatp_participa.jobs import cli as jobs
+from gatp_participa.settings import MissingSettingError, Settings
+from gatp_participa.themes import cli as themes
+
+
+def _create_app() -> Flask:
+    return create_app(Settings.from_env(os.environ))
+
+
+@click.group(
+    cls=FlaskGroup, create_app=_create_app, add_default_commands=False, add_version_option=False
+)
+def gatp() -> None:
+    """GATP Participa: de la propuesta ciudadana al compromiso que cualquiera puede verificar."""
+
+
+def main() -> None:
+    """Run the command; a missing setting is a sentence and exit code 2, not a traceback."""
+    for package in (accounts, calls, dev, entities, importers, jobs, themes):
+        for command in package.commands:
+            gatp.add_command(command)
+    try:
+        gatp()
+    except MissingSettingError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(2) from None

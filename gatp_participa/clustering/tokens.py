@@ -1,0 +1,88 @@
+"""Texts as rows of numbers: every word read once, for counting and for naming themes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from gatp_participa.clustering.normalize import fold, stem
+
+_PIECE = re.compile(r"[^\W\d_]+|[.!?;:,()«»\"¿¡…/|]")
+_MIN_LETTERS = 3
+BREAK = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """Words of a set of texts.
+
+    Attributes
+    ----------
+    words : ndarray of shape (n_tokens,), int32
+        Index into `surfaces` of every word in reading order; `BREAK` stands for punctuation and
+        for the end of a text.
+    owners : ndarray of shape (n_tokens,), int32
+        Row of the text each token belongs to.
+    surfaces : tuple of str
+        Distinct words as written, with their capitals; position 0 is the break.
+    stem_of : ndarray of shape (n_surfaces,), int32
+        Index into `stems` of each surface; -1 for stop words and for words under three letters.
+    stems : tuple of str
+    n_texts : int
+    """
+
+    words: np.ndarray
+    owners: np.ndarray
+    surfaces: tuple[str, ...]
+    stem_of: np.ndarray
+    stems: tuple[str, ...]
+    n_texts: int
+
+    @cached_property
+    def counts(self) -> sparse.csr_matrix:
+        """Times each text uses each stem: CSR of shape (n_texts, n_stems), float32."""
+        columns = self.stem_of[self.words]
+        kept = columns >= 0
+        ones = np.ones(int(kept.sum()), dtype=np.float32)
+        shape = (self.n_texts, len(self.stems))
+        # From coordinates, repeated places are summed.
+        return sparse.csr_matrix((ones, (self.owners[kept], columns[kept])), shape=shape)
+
+
+def tokenize(texts: Sequence[str], stop_words: frozenset[str]) -> Tokens:
+    """Read clean texts into `Tokens`.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Already cleaned with `normalize.clean`. A title to be counted twice stands twice.
+    stop_words : frozenset of str
+        Folded words without meaning for the subject.
+    """
+    index: dict[str, int] = {"": BREAK}
+    rows = []
+    for text in texts:
+        pieces = _PIECE.findall(text)
+        row = [index.setdefault(p, len(index)) if p[0].isalpha() else BREAK for p in pieces]
+        row.append(BREAK)
+        rows.append(np.array(row, dtype=np.int32))
+    surfaces = tuple(index)
+    stems: dict[str, int] = {}
+    stem_of = np.full(len(surfaces), -1, dtype=np.int32)
+    for place, surface in enumerate(surfaces):
+        if len(surface) >= _MIN_LETTERS and fold(surface) not in stop_words:
+            stem_of[place] = stems.setdefault(stem(surface), len(stems))
+    lengths = [len(row) for row in rows]
+    return Tokens(
+        words=np.concatenate(rows) if rows else np.empty(0, dtype=np.int32),
+        owners=np.repeat(np.arange(len(rows), dtype=np.int32), lengths),
+        surfaces=surfaces,
+        stem_of=stem_of,
+        stems=tuple(stems),
+        n_texts=len(rows),
+    )

@@ -1,0 +1,1 @@
+"""The floor: database, clock, errors, folios, text. No request and no HTML here."""

@@ -1,0 +1,1 @@
+"""The demonstration: a believable country, its mail, and the page of components."""

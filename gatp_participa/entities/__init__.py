@@ -1,0 +1,1 @@
+"""Places and institutions, as rows with dates: names change, and history keeps the old ones."""

@@ -1,0 +1,21 @@
+"""Every table, in one import: migrations and tests need the whole schema."""
+
+from gatp_participa.accounts import models as accounts
+from gatp_participa.audit import models as audit
+from gatp_participa.calls import models as calls
+from gatp_participa.dev import models as dev
+from gatp_participa.entities import models as entities
+from gatp_participa.importers import models as importers
+from gatp_participa.jobs import models as jobs
+from gatp_participa.notices import models as notices
+from gatp_participa.plans import models as plans
+from gatp_participa.proposals import models as proposals
+from gatp_participa.proposals import search_index  # noqa: F401 -- its tables are not models
+from gatp_participa.routing import models as routing
+from gatp_participa.secretariats import models as secretariats
+from gatp_participa.themes import models as themes
+
+__all__ = [
+    "accounts", "audit", "calls", "dev", "entities", "importers", "jobs", "notices",
+    "plans", "proposals", "routing", "secretariats", "themes",
+]  # fmt: skip

@@ -1,0 +1,42 @@
+"""Write a message in the outbox; sending it is a job."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gatp_participa.core.db import db, insert
+from gatp_participa.jobs import queue
+from gatp_participa.notices.models import OutboxMessage
+
+
+def post(
+    kind: str,
+    *,
+    to: str,
+    subject: str,
+    body_text: str,
+    body_html: str,
+    now: datetime,
+    dedupe_key: str | None = None,
+) -> int | None:
+    """Put an e-mail in the outbox and ask for its delivery, in the caller's transaction.
+
+    Returns the message's number, or None when ``dedupe_key`` was posted before: nobody is
+    told the same thing twice.
+    """
+    row = {
+        "kind": kind, "recipient": to, "subject": " ".join(subject.split()),
+        "body_text": body_text, "body_html": body_html, "dedupe_key": dedupe_key,
+        "created_at": now, "attempts": 0,
+    }  # fmt: skip
+    statement = insert(OutboxMessage).values(row).on_conflict_do_nothing(
+        index_elements=["dedupe_key"]
+    )  # fmt: skip
+    message_id = db.session.scalar(statement.returning(OutboxMessage.id))
+    if message_id is not None:
+        # One sweep delivers all that waits: the key keeps a thousand messages from being
+        # a thousand jobs.
+        queue.enqueue(
+            "notices.deliver", now=now, key=f"notices.deliver:{message_id // 100}:{now:%Y%m%d%H%M}"
+        )
+    return message_id

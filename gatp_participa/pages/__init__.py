@@ -1,0 +1,1 @@
+"""What the public reads: home, lists, a proposal with its whole road, a state, health."""

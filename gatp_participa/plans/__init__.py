@@ -1,0 +1,1 @@
+"""The Local Action Plan (PAL): commitments with an origin, a responsible and dates."""

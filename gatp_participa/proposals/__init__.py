@@ -1,0 +1,1 @@
+"""What people send: proposals with a folio, and the supports of others."""

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from gatp_participa.accounts.models import User
+from gatp_participa.calls.models import Call
+from gatp_participa.core.db import Identified, Model, status_type
+from gatp_participa.proposals.status import Channel, ProposalStatus
+
+
+class Proposal(Identified, Model):
+    """What a person asks government to do (*propuesta ciudadana*).
+
+    Imported and captured proposals have no account behind them (``author_id`` is null);
+    ``external_key`` ("decidim:35573") makes importing the same file twice harmless.
+    ``language`` is what the author said, never guessed.
+    """
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        CheckConstraint("supports_count >= 0", name="supports_are_not_negative"),
+        CheckConstraint(
+            "(status = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_a_moment"
+        ),
+        UniqueConstraint("call_id", "external_key"),
+        # The public list in its two orders, by keyset, whole and per state.
+        Index("ix_proposals_recent", "call_id", "status", "submitted_at", "id"),
+        Index("ix_proposals_supported", "call_id", "status", "supports_count", "id"),
+        Index("ix_proposals_entity", "call_id", "status", "entity_code", "submitted_at", "id"),
+        Index("ix_proposals_topic", "call_id", "status", "topic_id", "submitted_at", "id"),
+        Index("ix_proposals_author_id", "author_id"),
+    )
+
+    folio: Mapped[str] = mapped_column(String(16), unique=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    entity_code: Mapped[str | None] = mapped_column(ForeignKey("federal_entities.code"))
+    municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipalities.code"))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
+    title: Mapped[str]
+    problem: Mapped[str]
+    action: Mapped[str] = mapped_column(default="")
+    result: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(String(16), default="es")
+    channel: Mapped[Channel] = mapped_column(status_type(Channel), default=Channel.WEB)
+    status: Mapped[ProposalStatus] = mapped_column(
+        status_type(ProposalStatus), default=ProposalStatus.PUBLISHED
+    )
+    submitted_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    status_reason: Mapped[str] = mapped_column(default="")  # why hidden or withdrawn, public
+    supports_count: Mapped[int] = mapped_column(default=0)
+    external_key: Mapped[str | None]
+    external_supports: Mapped[int | None]  # supports counted by the platform it comes from
+    content_digest: Mapped[str] = mapped_column(String(64), default="")
+    # A group given by people outside the platform: measures the engine, shown to nobody.
+    reference_label: Mapped[str | None]
+
+    call: Mapped[Call] = relationship()
+    author: Mapped[User | None] = relationship()
+
+    def __repr__(self) -> str:
+        return f"<Proposal {self.folio} {self.status}>"
+
+
+class Support(Identified, Model):
+    """A person's support (*apoyo*) of a proposal: one each, taken back by deleting it."""
+
+    __tablename__ = "supports"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "user_id"),
+        Index("ix_supports_user_id", "user_id"),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]

@@ -1,0 +1,83 @@
+"""Full-text search in which accents and inflection do not matter, alike on both engines.
+
+Our own stems go in and our own stems are asked for; the engine only finds words. SQLite
+keeps them in an FTS5 table, PostgreSQL in a ``tsvector`` with a GIN index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import DDL, Select, column, event, func, literal_column, select, table, text
+
+from gatp_participa.core.db import db, dialect
+from gatp_participa.core.text import search_words
+from gatp_participa.proposals.models import Proposal
+
+TABLE = "proposal_search"
+SQLITE_DDL = f"CREATE VIRTUAL TABLE {TABLE} USING fts5(words, tokenize='unicode61')"
+POSTGRESQL_DDL = (
+    f"CREATE TABLE {TABLE} (proposal_id BIGINT PRIMARY KEY "
+    "REFERENCES proposals (id) ON DELETE CASCADE, words tsvector NOT NULL)"
+)
+POSTGRESQL_INDEX_DDL = f"CREATE INDEX ix_{TABLE}_words ON {TABLE} USING gin (words)"
+
+# The tests make the schema from the models; a migration has the same lines for the rest.
+_after = Proposal.__table__
+event.listen(_after, "after_create", DDL(SQLITE_DDL).execute_if(dialect="sqlite"))
+event.listen(_after, "after_create", DDL(POSTGRESQL_DDL).execute_if(dialect="postgresql"))
+event.listen(_after, "after_create", DDL(POSTGRESQL_INDEX_DDL).execute_if(dialect="postgresql"))
+event.listen(_after, "before_drop", DDL(f"DROP TABLE IF EXISTS {TABLE}"))
+
+# A title says in few words what the text says in many: it counts twice.
+TITLE_WEIGHT = 2
+MAX_ASKED = 12
+
+
+def words_of(title: str, *texts: str) -> str:
+    """Return the stems to index, in one text."""
+    return " ".join(search_words(" ".join([*[title] * TITLE_WEIGHT, *texts])))
+
+
+def put(rows: Iterable[tuple[int, str]]) -> None:
+    """Index ``(proposal id, words)`` pairs, replacing what was there."""
+    values = [{"id": proposal_id, "words": words} for proposal_id, words in rows]
+    if not values:
+        return
+    if dialect() == "sqlite":
+        db.session.execute(text(f"DELETE FROM {TABLE} WHERE rowid = :id"), values)  # noqa: S608
+        statement = f"INSERT INTO {TABLE} (rowid, words) VALUES (:id, :words)"  # noqa: S608
+    else:
+        statement = (
+            f"INSERT INTO {TABLE} (proposal_id, words) "  # noqa: S608
+            "VALUES (:id, to_tsvector('simple', :words)) "
+            "ON CONFLICT (proposal_id) DO UPDATE SET words = excluded.words"
+        )
+    db.session.execute(text(statement), values)
+
+
+def remove(proposal_id: int) -> None:
+    """Take a proposal out of search."""
+    key = "rowid" if dialect() == "sqlite" else "proposal_id"
+    db.session.execute(text(f"DELETE FROM {TABLE} WHERE {key} = :id"), {"id": proposal_id})  # noqa: S608
+
+
+def matching(asked: str) -> Select | None:
+    """Return a SELECT of ``proposal_id, rank`` (smaller is better) of what has every word.
+
+    The last word also matches by its beginning. None when nothing can be searched for.
+    """
+    words = search_words(asked)[:MAX_ASKED]
+    if not words:
+        return None
+    if dialect() == "sqlite":
+        query = " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
+        found = table(TABLE, column("rowid"), column("words"))
+        return select(
+            literal_column("rowid").label("proposal_id"), literal_column("rank").label("rank")
+        ).select_from(found).where(literal_column(TABLE).op("MATCH")(query.strip()))  # fmt: skip
+    query = " & ".join([f"'{word}'" for word in words[:-1]] + [f"'{words[-1]}':*"])
+    found = table(TABLE, column("proposal_id"), column("words"))
+    asked_for = func.to_tsquery("simple", query)
+    rank = -func.ts_rank(found.c.words, asked_for)
+    return select(found.c.proposal_id, rank.label("rank")).where(found.c.words.op("@@")(asked_for))

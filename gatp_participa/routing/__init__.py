@@ -1,0 +1,1 @@
+"""From theme to secretariat (*turno*): referrals and the reasoned answer that reaches everyone."""

@@ -1,0 +1,125 @@
+"""Every setting the platform reads, in one place, read once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class MissingSettingError(RuntimeError):
+    """A setting that has no safe default was not given; the message names the variable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Settings of one running instance; the variable of a field is ``GATP_<FIELD>``."""
+
+    secret_key: str
+    database_url: str
+    data_dir: Path = Path("var")
+    public_url: str = "http://127.0.0.1:8000"
+    timezone: str = "America/Mexico_City"
+    demo: bool = False
+    secure_cookies: bool = True
+    encoder: str = "hybrid"
+    broker_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = "participa@localhost.localdomain"
+    trusted_proxies: int = 0
+    catalogue_seconds: float = 30.0
+    max_upload_mb: int = 64
+    testing: bool = False
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str], *, serving: bool = False) -> Settings:
+        """Read the environment.
+
+        Only what signs cookies and codes (``serving``) needs the secret; a command that
+        lists or imports works without it.
+
+        Raises:
+            MissingSettingError: ``GATP_SECRET_KEY`` is needed and absent.
+            ValueError: a number or a yes/no cannot be read.
+        """
+        data_dir = Path(env.get("GATP_DATA_DIR", "var")).absolute()
+        demo = _flag(env, "GATP_DEMO", default=False)
+        public_url = env.get("GATP_PUBLIC_URL", cls.public_url).rstrip("/")
+        return cls(
+            secret_key=_secret(env, data_dir, demo=demo, serving=serving),
+            database_url=env.get("GATP_DATABASE_URL") or f"sqlite:///{data_dir}/gatp.sqlite",
+            data_dir=data_dir,
+            public_url=public_url,
+            timezone=env.get("GATP_TIMEZONE", cls.timezone),
+            demo=demo,
+            secure_cookies=_flag(
+                env, "GATP_SECURE_COOKIES", default=public_url.startswith("https://")
+            ),
+            encoder=env.get("GATP_ENCODER", cls.encoder),
+            broker_url=env.get("GATP_BROKER_URL", ""),
+            smtp_url=env.get("GATP_SMTP_URL", ""),
+            mail_from=env.get("GATP_MAIL_FROM", cls.mail_from),
+            trusted_proxies=int(env.get("GATP_TRUSTED_PROXIES", "0")),
+            max_upload_mb=int(env.get("GATP_MAX_UPLOAD_MB", str(cls.max_upload_mb))),
+        )
+
+    def as_flask_config(self) -> dict[str, object]:
+        """Return what Flask and its extensions read."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True}
+            if self.database_url.startswith("postgresql")
+            else {},
+            "TESTING": self.testing,
+            "WTF_CSRF_ENABLED": not self.testing,
+            "WTF_CSRF_TIME_LIMIT": None,  # a long proposal may take an afternoon to write
+            "SESSION_COOKIE_NAME": "gatp",
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.secure_cookies,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "MAX_CONTENT_LENGTH": self.max_upload_mb * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+            "BABEL_DEFAULT_LOCALE": "es_MX",
+            "BABEL_DEFAULT_TIMEZONE": self.timezone,
+        }
+
+
+def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = env.get(name, "").strip().lower()
+    if value in {"", "auto"}:
+        return default
+    if value in {"1", "true", "yes", "on", "si", "sí"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError(f"{name} is neither yes nor no: {value!r}")
+
+
+def _secret(env: Mapping[str, str], data_dir: Path, *, demo: bool, serving: bool) -> str:
+    given = env.get("GATP_SECRET_KEY", "")
+    if given:
+        return given
+    if demo:
+        return _kept_secret(data_dir / "demo-secret")
+    if serving:
+        raise MissingSettingError(
+            "GATP_SECRET_KEY is missing: set it to a long random text, for example the output of "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return secrets.token_urlsafe(32)
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the demonstration's secret, made once and readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    secret = secrets.token_urlsafe(32)
+    with os.fdopen(handle, "w") as file:
+        file.write(secret)
+    return secret

@@ -1,0 +1,5 @@
+"""Commands of this package."""
+
+import click
+
+commands: list[click.Command] = []

@@ -1,0 +1,1 @@
+"""The request side, shared by every package: forms, guards, errors, headers, paging, filters."""

@@ -1,0 +1,114 @@
+"""How dates, numbers and texts read on a page. Results are kept: Babel parses slowly."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from flask import Flask, url_for
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from gatp_participa.core import clock
+from gatp_participa.core.paths import STATIC
+from gatp_participa.core.text import shorten
+
+LOCALE = "es_MX"
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date) -> str:
+    return format_date(value, "d 'de' MMMM 'de' y", locale=LOCALE)
+
+
+@lru_cache(maxsize=4096)
+def _short_day(value: date) -> str:
+    return format_date(value, "d MMM y", locale=LOCALE).replace(".", "")
+
+
+def as_day(value: date | datetime) -> date:
+    """Return the calendar day in central Mexico of a moment, or the day itself."""
+    return clock.local_day(value) if isinstance(value, datetime) else value
+
+
+def day(value: date | datetime | None) -> str:
+    """«21 de noviembre de 2026»."""
+    return "" if value is None else _day(as_day(value))
+
+
+def short_day(value: date | datetime | None) -> str:
+    """«21 nov 2026»."""
+    return "" if value is None else _short_day(as_day(value))
+
+
+def moment(value: datetime | None) -> str:
+    """«21 de noviembre de 2026, 18:00 (hora del centro)»."""
+    if value is None:
+        return ""
+    hour = format_time(value.astimezone(clock.MEXICO), "HH:mm", locale=LOCALE)
+    return f"{day(value)}, {hour} (hora del centro)"
+
+
+def iso(value: date | datetime) -> str:
+    """For the ``datetime`` attribute of ``<time>``."""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+@lru_cache(maxsize=4096)
+def number(value: int | float | None) -> str:
+    """«11,904»."""
+    return "" if value is None else format_decimal(value, locale=LOCALE)
+
+
+@lru_cache(maxsize=1024)
+def percent(part: int, whole: int) -> str:
+    """«27 %», or a dash when there is no whole."""
+    return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+def days_from_now(value: date | datetime) -> int:
+    """Return whole days until ``value`` (negative when it has passed)."""
+    return (as_day(value) - clock.today()).days
+
+
+def markdown(text: str) -> Markup:
+    """Return Markdown as HTML; raw HTML in it is shown as text, never run."""
+    return Markup(_markdown.render(text))  # noqa: S704 -- the renderer escapes HTML
+
+
+def paragraphs(text: str) -> Markup:
+    """Return plain text as paragraphs: blank lines part them, single line breaks are kept."""
+    blocks = [block.strip() for block in text.split("\n\n") if block.strip()]
+    html = "".join(
+        "<p>" + "<br>".join(str(escape(line)) for line in block.split("\n")) + "</p>"
+        for block in blocks
+    )
+    return Markup(html)  # noqa: S704 -- every line was escaped above
+
+
+@lru_cache(maxsize=64)
+def _version(path: str) -> str:
+    return hashlib.sha256(Path(STATIC, path).read_bytes()).hexdigest()[:10]
+
+
+def asset(path: str) -> str:
+    """Return the address of a static file, changed when its content does."""
+    return url_for("static", filename=path, v=_version(path))
+
+
+def register(app: Flask) -> None:
+    """Make the filters and a few functions known to templates."""
+    filters: dict[str, Any] = {
+        "day": day, "short_day": short_day, "moment": moment, "iso": iso, "number": number,
+        "markdown": markdown, "paragraphs": paragraphs, "shorten": shorten,
+    }  # fmt: skip
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(
+        asset=asset, percent=percent, days_from_now=days_from_now, today=clock.today
+    )
