@@ -1,0 +1,146 @@
+"""What happened in the demonstration country, told act by act with dates relative to today."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from gatp_participa.accounts.models import User
+from gatp_participa.calls import services as calls
+from gatp_participa.calls.models import Call
+from gatp_participa.core import clock
+from gatp_participa.core.db import db, transaction
+from gatp_participa.core.text import slugify
+from gatp_participa.dev.models import DemoCountry
+from gatp_participa.dev.services import answering, opening, people, planning, texts
+from gatp_participa.dev.services.texts import DemoText
+from gatp_participa.entities import queries as entities
+from gatp_participa.entities import services as catalogues
+from gatp_participa.entities.queries import Catalogue
+from gatp_participa.proposals import services as proposals
+from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.status import Channel
+from gatp_participa.themes import services as themes
+
+VERSION = 1
+SEED = 2019
+PARTICIPANTS = 320
+SUPPORTS = 1500
+Progress = Callable[[float, str], None]
+
+
+def is_ready() -> bool:
+    """Say whether the whole country of this version is in the database."""
+    return db.session.scalar(select(DemoCountry.id).where(DemoCountry.version == VERSION)) is not None
+
+
+def tell(progress: Progress) -> None:
+    """Load everything. ``progress`` receives a share from 0 to 1 and what is being done."""
+    dice = random.Random(SEED)  # noqa: S311 -- the same country every time, not a secret
+    now = clock.now()
+    with transaction():
+        marker = DemoCountry(loaded_at=now, version=0)  # not ready until the last act
+        db.session.add(marker)
+        catalogues.load_catalogues()
+    progress(0.05, "Catálogos cargados")
+    catalogue = entities.catalogue()
+    with transaction():
+        staff = people.make_staff(now - timedelta(days=400))
+        members = people.make_secretariats(
+            catalogue, staff["administracion"], now - timedelta(days=390), dice
+        )
+        participants = people.make_participants(PARTICIPANTS, now - timedelta(days=250))
+    progress(0.15, "Personas y secretariados")
+    commission = staff["comision"]
+    call = _finished_call(catalogue, commission, participants, now, dice, progress)
+    open_call = opening.open_call(catalogue, commission, participants, now, dice)
+    progress(0.45, "Propuestas recibidas")
+    with transaction():
+        run = themes.request_run(
+            call, seed=0, person=commission, now=now - timedelta(days=195)
+        )  # fmt: skip
+        run_id = run.id
+    themes.perform(run_id, progress=lambda share, note: progress(0.45 + 0.25 * share, note))
+    answering.publish_themes(call, run_id, commission, now - timedelta(days=180))
+    progress(0.75, "Temas publicados y turnados")
+    answering.answer_some(call, members, commission, now, dice)
+    planning.write_plan(call, members, commission, now)
+    progress(0.9, "Respuestas y plan de acción")
+    with transaction():
+        calls.publish_results(call, person=commission, now=now - timedelta(days=90))
+        db.session.get_one(DemoCountry, marker.id).version = VERSION
+    progress(1.0, f"Listo: {call.title} y {open_call.title}")
+
+
+def _finished_call(
+    catalogue: Catalogue, commission: User, participants: list[User], now: datetime,
+    dice: random.Random, progress: Progress,
+) -> Call:  # fmt: skip
+    opens_at = _midnight(now - timedelta(days=240))
+    closes_at = opens_at + timedelta(days=35)
+    rows = texts.closed_call_texts(catalogue, opens_at, closes_at, dice)
+    with transaction():
+        draft = opening.finished_call_draft(opens_at, closes_at)
+        call = calls.create(draft, person=commission, now=opens_at - timedelta(days=20))
+        calls.publish(call, person=commission, now=opens_at - timedelta(days=10))
+    with transaction():
+        calls.sweep(opens_at)
+    with transaction():
+        store(call, rows, participants, dice)
+    progress(0.3, "Propuestas de la convocatoria terminada")
+    with transaction():
+        support_some(call, participants, dice)
+        opening.hide_what_breaks_the_rules(call, rows, commission)
+    with transaction():
+        calls.sweep(closes_at)
+    with transaction():
+        calls.start_analysis(call, person=commission, now=closes_at + timedelta(days=2))
+    return call
+
+
+def store(call: Call, rows: list[DemoText], participants: list[User], dice: random.Random) -> None:
+    """Store texts as proposals: an account behind those that came by the web or by e-mail."""
+    topics = {topic.slug: topic.id for topic in call.topics}
+    known = texts.document("themes")
+    proposals.store_rows(
+        [
+            proposals.ProposalRow(
+                title=row.title, problem=row.problem, action=row.action, result=row.result,
+                entity_code=row.entity_code, language=row.language, channel=row.channel,
+                topic_id=topics.get(slugify(known.get(row.label, {}).get("topic", ""))),
+                submitted_at=row.submitted_at, reference_label=row.label or None,
+                author_id=dice.choice(participants).id
+                if row.channel in (Channel.WEB, Channel.EMAIL) else None,
+            )
+            for row in rows
+        ],
+        call=call,
+        now=call.closes_at,
+    )  # fmt: skip
+
+
+def support_some(
+    call: Call, participants: list[User], dice: random.Random, count: int = SUPPORTS,
+    until: datetime | None = None,
+) -> None:  # fmt: skip
+    """Give supports, a few proposals getting many and most getting few."""
+    found = db.session.execute(
+        select(Proposal.id, Proposal.submitted_at, Proposal.author_id)
+        .where(Proposal.call_id == call.id)
+        .order_by(Proposal.id)
+    ).all()
+    end = until or call.closes_at
+    weights = [dice.paretovariate(1.1) for _ in found]
+    for proposal_id, submitted_at, author_id in dice.choices(found, weights, k=count):
+        person = dice.choice(participants)
+        moment = submitted_at + (end - submitted_at) * dice.random()
+        if person.id != author_id and submitted_at < moment < end:
+            proposals.support(proposal_id, person=person, now=moment)
+
+
+def _midnight(moment: datetime) -> datetime:
+    local = moment.astimezone(clock.MEXICO)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,79 @@
+"""Every page that can be reached, as each kind of person, fits a small screen and passes axe."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.exceptions import HTTPException
+
+from tests.browser.conftest import assert_accessible, assert_fits
+
+# The address before the @ of a demonstration account; None visits without one.
+ROLES = {
+    "visitor": None,
+    "participant": "persona001",
+    "commission": "comision",
+    "secretariat": "oaxaca-sociedad",
+    "administrator": "administracion",
+}
+MOST = 60
+
+
+def endpoint_of(site, href):
+    path = urlsplit(href).path
+    try:
+        return site.app.url_map.bind("").match(path, method="GET")[0]
+    except HTTPException:
+        return None
+
+
+def reachable(page, site):
+    """Walk from the front page and return one address per kind of page."""
+    found, todo = {"pages.home": "/"}, ["/", "/mesa", "/mi-cuenta"]
+    seen = set()
+    while todo and len(found) < MOST:
+        path = todo.pop(0)
+        seen.add(path)
+        answer = page.goto(path)
+        if answer.status >= 400:
+            continue
+        for href in page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))"):
+            endpoint = endpoint_of(site, href) if href.startswith("/") else None
+            if endpoint is None or endpoint in found or endpoint in {"static", "health.ready"}:
+                continue
+            found[endpoint] = href
+            if href not in seen:
+                todo.append(href)
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_passes(visit, site, role):
+    page = visit("/", role=ROLES[role])
+    addresses = reachable(page, site)
+    assert len(addresses) >= 8
+    for path in addresses.values():
+        for width, dark in ((320, False), (1280, True)):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            page.problems.clear()
+            answer = page.goto(path)
+            if answer.status in {403, 404, 409}:
+                page.problems.clear()  # the browser itself notes the status of the answer
+            assert answer.status < 500, path
+            assert_fits(page)
+            assert_accessible(page)
+
+
+def test_errors_are_pages_too(visit):
+    page = visit("/no-existe")
+    page.problems.clear()
+    assert page.locator("h1").inner_text() == "No encontramos esa página"
+    assert_accessible(page)
+
+
+def test_the_keyboard_reaches_the_content_first(visit):
+    page = visit("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Ir al contenido"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
