@@ -13,7 +13,6 @@ from gatp_participa.calls import services as calls
 from gatp_participa.calls.models import Call
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
-from gatp_participa.core.text import slugify
 from gatp_participa.dev.models import DemoCountry
 from gatp_participa.dev.services import answering, opening, people, planning, texts
 from gatp_participa.dev.services.texts import DemoText
@@ -55,8 +54,8 @@ def tell(progress: Progress) -> None:
         participants = people.make_participants(PARTICIPANTS, now - timedelta(days=250))
     progress(0.15, "Personas y secretariados")
     commission = staff["comision"]
-    call = _finished_call(catalogue, commission, participants, now, dice, progress)
-    open_call = opening.open_call(catalogue, commission, participants, now, dice)
+    call = _finished_call(catalogue, staff, participants, now, dice, progress)
+    open_call = _open_call(catalogue, commission, participants, now, dice)
     progress(0.45, "Propuestas recibidas")
     with transaction():
         run = themes.request_run(
@@ -76,12 +75,13 @@ def tell(progress: Progress) -> None:
 
 
 def _finished_call(
-    catalogue: Catalogue, commission: User, participants: list[User], now: datetime,
+    catalogue: Catalogue, staff: dict[str, User], participants: list[User], now: datetime,
     dice: random.Random, progress: Progress,
 ) -> Call:  # fmt: skip
     opens_at = _midnight(now - timedelta(days=240))
     closes_at = opens_at + timedelta(days=35)
     rows = texts.closed_call_texts(catalogue, opens_at, closes_at, dice)
+    commission = staff["comision"]
     with transaction():
         draft = opening.finished_call_draft(opens_at, closes_at)
         call = calls.create(draft, person=commission, now=opens_at - timedelta(days=20))
@@ -93,7 +93,7 @@ def _finished_call(
     progress(0.3, "Propuestas de la convocatoria terminada")
     with transaction():
         support_some(call, participants, dice)
-        opening.hide_what_breaks_the_rules(call, rows, commission)
+        opening.hide_what_breaks_the_rules(call, rows, staff["moderacion"])
     with transaction():
         calls.sweep(closes_at)
     with transaction():
@@ -101,16 +101,31 @@ def _finished_call(
     return call
 
 
+def _open_call(
+    catalogue: Catalogue, commission: User, participants: list[User], now: datetime,
+    dice: random.Random,
+) -> Call:  # fmt: skip
+    opens_at = _midnight(now - timedelta(days=20))
+    call = opening.make_open_call(opens_at, _midnight(now + timedelta(days=22)), commission)
+    rows = texts.open_call_texts(catalogue, opens_at, now - timedelta(hours=2), dice)
+    with transaction():
+        store(call, rows, participants, dice)
+    with transaction():
+        support_some(call, participants, dice, count=160, until=now)
+        opening.withdraw_one(call, now - timedelta(days=1), dice)
+    return call
+
+
 def store(call: Call, rows: list[DemoText], participants: list[User], dice: random.Random) -> None:
     """Store texts as proposals: an account behind those that came by the web or by e-mail."""
-    topics = {topic.slug: topic.id for topic in call.topics}
+    topics = {topic.name: topic.id for topic in call.topics}
     known = texts.document("themes")
     proposals.store_rows(
         [
             proposals.ProposalRow(
                 title=row.title, problem=row.problem, action=row.action, result=row.result,
                 entity_code=row.entity_code, language=row.language, channel=row.channel,
-                topic_id=topics.get(slugify(known.get(row.label, {}).get("topic", ""))),
+                topic_id=topics.get(opening.TOPICS.get(known.get(row.label, {}).get("topic"), "")),
                 submitted_at=row.submitted_at, reference_label=row.label or None,
                 author_id=dice.choice(participants).id
                 if row.channel in (Channel.WEB, Channel.EMAIL) else None,
