@@ -29,7 +29,7 @@ class NeighbourSmoother(TransformerMixin, BaseEstimator):
     ----------
     n_neighbors : int, default=10
         Rows to lean on, weighted by cosine; negative cosines weigh nothing.
-    max_references : int, default=10000
+    max_references : int, default=5000
         At most so many rows, drawn at random, are looked at as neighbours: the cost is linear
         in the number of texts.
     random_state : int, RandomState instance or None, default=None
@@ -41,7 +41,7 @@ class NeighbourSmoother(TransformerMixin, BaseEstimator):
     """
 
     def __init__(
-        self, n_neighbors: int = 10, max_references: int = 10_000, random_state: Any = None
+        self, n_neighbors: int = 10, max_references: int = 5_000, random_state: Any = None
     ) -> None:
         self.n_neighbors = n_neighbors
         self.max_references = max_references
@@ -88,7 +88,7 @@ class ConsensusKMeans(ClusterMixin, BaseEstimator):
     n_clusters : int, default=8
         Fewer come out when there are fewer distinct rows.
     n_runs : int, default=20
-    max_fit_samples : int, default=20000
+    max_fit_samples : int, default=10000
         With more rows, a random sample decides the centres and the rest go to the nearest.
     random_state : int, RandomState instance or None, default=None
 
@@ -105,7 +105,7 @@ class ConsensusKMeans(ClusterMixin, BaseEstimator):
         self,
         n_clusters: int = 8,
         n_runs: int = 20,
-        max_fit_samples: int = 20_000,
+        max_fit_samples: int = 10_000,
         random_state: Any = None,
     ) -> None:
         self.n_clusters = n_clusters

@@ -40,9 +40,12 @@ def clean(text: str) -> str:
     text = text[:MAX_CHARACTERS]
     # Twice: imports bring «&lt;p&gt;», which is a tag only after unescaping.
     for _ in range(2):
-        text = _TAG.sub(" ", _SCRIPT.sub(" ", text))
+        if "<" in text:
+            text = _TAG.sub(" ", _SCRIPT.sub(" ", text))
         text = html.unescape(text)
-    text = _EMAIL.sub(" ", _URL.sub(" ", text))
+    text = _URL.sub(" ", text)
+    if "@" in text:
+        text = _EMAIL.sub(" ", text)
     # Lone surrogates cannot be encoded as UTF-8, neither by the digest nor by the encoder.
     text = text.encode("utf-8", "ignore").decode("utf-8")
     text = unicodedata.normalize("NFC", _CONTROL.sub(" ", text))

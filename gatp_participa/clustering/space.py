@@ -18,10 +18,15 @@ TEXTS_PER_WORD_DIMENSION = 20
 FEWEST_WORD_DIMENSIONS = 10
 # Axes settle long before this many texts; more would only cost memory.
 FIT_ON = 20_000
+# Under about this many meaningful words the encoder sees how short a text is more than what it
+# says: without correction 63 % of the title-only proposals of a real call fell in one theme.
+SHORT = 30
 _NOTHING = 1e-6
 
 
-def hybrid_space(counts: sparse.csr_matrix, vectors: np.ndarray | None, *, seed: int) -> np.ndarray:
+def hybrid_space(
+    counts: sparse.csr_matrix, vectors: np.ndarray | None, distinct: np.ndarray, *, seed: int
+) -> np.ndarray:
     """Place texts so that near means same subject.
 
     Parameters
@@ -30,6 +35,9 @@ def hybrid_space(counts: sparse.csr_matrix, vectors: np.ndarray | None, *, seed:
         Times each text uses each stem.
     vectors : ndarray of shape (n_texts, n_dimensions) or None
         What the encoder gave; without it the space is made of words alone.
+    distinct : ndarray of int
+        Rows that are not copies of an earlier one. Only they set the axes, or the words of a
+        campaign of identical texts would be taken for common words and dropped.
     seed : int
 
     Returns
@@ -38,17 +46,37 @@ def hybrid_space(counts: sparse.csr_matrix, vectors: np.ndarray | None, *, seed:
         Rows of length 1, or 0 where nothing is known of a text. Both halves weigh the same.
     """
     rng = np.random.default_rng(seed)
-    n = counts.shape[0]
-    sample = np.sort(rng.choice(n, FIT_ON, replace=False)) if n > FIT_ON else np.arange(n)
+    sample = distinct
+    if len(distinct) > FIT_ON:
+        sample = np.sort(rng.choice(distinct, FIT_ON, replace=False))
     halves = [word_half(counts, sample, seed=seed)]
     if vectors is not None:
-        halves.insert(0, encoder_half(vectors, sample, seed=seed))
+        level = without_length(np.asarray(vectors, dtype=np.float32), counts, sample)
+        halves.insert(0, encoder_half(level, sample, seed=seed))
     return normalize(np.hstack(halves))
+
+
+def without_length(
+    vectors: np.ndarray, counts: sparse.csr_matrix, sample: np.ndarray
+) -> np.ndarray:
+    """Return `vectors` less what the length of the texts alone explains.
+
+    Least squares of every dimension on a parabola of ``log(1 + words)``, words counted up to
+    `SHORT`: how much somebody wrote is not a subject.
+    """
+    words = np.minimum(np.asarray(counts.sum(axis=1)).ravel(), SHORT)
+    # Centred, so that the three columns are far from parallel.
+    length = np.log1p(words, dtype=np.float64)
+    length -= length[sample].mean()
+    columns = np.stack([np.ones_like(length), length, length**2], axis=1)
+    if np.ptp(length[sample]) < _NOTHING or len(sample) < TEXTS_PER_WORD_DIMENSION:
+        return vectors
+    slopes = np.linalg.pinv(columns[sample]) @ vectors[sample]
+    return vectors - (columns @ slopes).astype(np.float32)
 
 
 def encoder_half(vectors: np.ndarray, sample: np.ndarray, *, seed: int) -> np.ndarray:
     """Return the first principal components of the encoder's vectors, each row of length 1."""
-    vectors = np.asarray(vectors, dtype=np.float32)
     fitted = vectors[sample]
     dimensions = min(ENCODER_DIMENSIONS, fitted.shape[0] - 1, fitted.shape[1])
     if dimensions < 1 or np.ptp(fitted, axis=0).max() < _NOTHING:
@@ -62,13 +90,16 @@ def encoder_half(vectors: np.ndarray, sample: np.ndarray, *, seed: int) -> np.nd
 def word_half(counts: sparse.csr_matrix, sample: np.ndarray, *, seed: int) -> np.ndarray:
     """Return latent semantic analysis of TF-IDF weighted stems, each row of length 1.
 
-    Deerwester et al. (1990). Stems in a single text and stems in more than half of them are
-    left out when there are texts enough to afford it.
+    Deerwester et al. (1990). Stems in a single text and stems in more than half of the different
+    ones are left out when there are texts enough to afford it.
     """
     n = len(sample)
     frequency = np.asarray((counts[sample] > 0).sum(axis=0)).ravel()
-    afford = n >= TEXTS_PER_WORD_DIMENSION * 2
-    kept = (frequency >= 2) & (frequency <= n / 2) if afford else frequency >= 1
+    kept = frequency >= 1
+    if n >= TEXTS_PER_WORD_DIMENSION * 2:
+        # Copies count here: what 200 people signed is not the accident of one.
+        anywhere = np.bincount(counts.indices, minlength=counts.shape[1])
+        kept &= (anywhere >= 2) & (frequency <= n / 2)
     dimensions = max(FEWEST_WORD_DIMENSIONS, n // TEXTS_PER_WORD_DIMENSION)
     dimensions = min(WORD_DIMENSIONS, dimensions, n - 1, int(kept.sum()) - 1)
     if dimensions < 1:

@@ -41,7 +41,8 @@ existen existe existir encuentra encuentran haria habria lleno debemos realizar 
 realizado permite permiten permitir traer dejar deja dejan pasar pasa pasan sale salir entrar
 evitar mejorar mejora mejoras aumentar reducir crear cambiar cambio utilizar usar uso utiliza
 situacion objetivo objetivos importante importantes necesario necesaria necesarios necesarias
-necesita necesitan necesidad necesidades gente persona personas
+necesita necesitan necesidad necesidades gente persona personas merece merecen disfrutar
+conocido conocidos arreglo arreglar
 the of and to in is for that it on with as are this be by
 """
 
@@ -61,9 +62,9 @@ mexicanos mexicanas republica secretaria secretarias dependencia dependencias in
 instancias correspondiente correspondientes competente competentes marco ambito eje fin efecto
 efectos acuerdo acuerdos conforme articulo fraccion problema problemas problematica solucion
 soluciones solucionar resolver accion acciones medida medidas beneficio beneficios beneficiar
-mejoramiento calidad vida comunidad comunidades sociedad social publico publica publicos publicas
+mejoramiento calidad vida comunidad comunidades sociedad social
 ciudad ciudades capital zona zonas area areas barrio barrios colonia colonias distrito distritos
-localidad localidades
+localidad localidades calle calles avenida avenidas avda tramo sitio sitios esquina
 """
 
 DEFAULT: frozenset[str] = frozenset((_GRAMMAR + _OFFICIALESE).split())
