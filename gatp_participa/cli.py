@@ -11,6 +11,7 @@ from flask.cli import FlaskGroup
 from gatp_participa.accounts import cli as accounts
 from gatp_participa.app import create_app
 from gatp_participa.calls import cli as calls
+from gatp_participa.core import cli as core
 from gatp_participa.dev import cli as dev
 from gatp_participa.entities import cli as entities
 from gatp_participa.importers import cli as importers
@@ -32,7 +33,7 @@ def gatp() -> None:
 
 def main() -> None:
     """Run the command; a missing setting is a sentence and exit code 2, not a traceback."""
-    for package in (accounts, calls, dev, entities, importers, jobs, themes):
+    for package in (accounts, calls, core, dev, entities, importers, jobs, themes):
         for command in package.commands:
             gatp.add_command(command)
     try:
@@ -40,3 +41,7 @@ def main() -> None:
     except MissingSettingError as error:
         click.echo(str(error), err=True)
         raise SystemExit(2) from None
+
+
+if __name__ == "__main__":  # how a server starts its worker, wherever the script is
+    main()

@@ -7,6 +7,7 @@ import threading
 import unicodedata
 from functools import lru_cache
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 # A Snowball stemmer object is not safe to share between threads.
 _local = threading.local()
@@ -15,6 +16,9 @@ _local = threading.local()
 def fold(text: str) -> str:
     """Return ``text`` in lower case and without accents, for comparing and ordering."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
+    unaccented = _ACCENTS.sub("", decomposed)
+    if unaccented.isascii():  # almost all Spanish, without looking at each character
+        return unaccented
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
@@ -54,9 +58,12 @@ def shorten(text: str, limit: int) -> str:
 
 def clean_input(text: str) -> str:
     """Return what a person typed in NFC, without control characters or trailing spaces."""
-    kept = "".join(
-        char
-        for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-        if char in "\n\t" or unicodedata.category(char)[0] != "C" or char == "\u200d"
-    )
+    kept = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # Almost every text is printable: character by character is only for the rest.
+    if not kept.replace("\n", "").replace("\t", "").isprintable():
+        kept = "".join(
+            char
+            for char in kept
+            if char in "\n\t" or unicodedata.category(char)[0] != "C" or char == "\u200d"
+        )
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", kept)).strip()
