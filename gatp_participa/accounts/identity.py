@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask_login import current_user
 
 from gatp_participa.accounts.models import User
@@ -20,5 +21,11 @@ def signed_in_user() -> User:
 
 
 def user_or_none() -> User | None:
-    """Return who is signed in, or None."""
+    """Return who is signed in, or None.
+
+    Without a cookie nobody is, and the session is not even looked at: that is what lets a
+    shared cache keep the page.
+    """
+    if not request.cookies:
+        return None
     return current_user._get_current_object() if current_user.is_authenticated else None

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.core import clock
 
 NATION = "00"
 _TABLE = (Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
+_NATIONAL = (Role.ADMIN, Role.COMMISSION)
 
 
 class Grant(Protocol):
@@ -22,6 +23,9 @@ class Grant(Protocol):
     sector: Sector | None
     valid_from_on: date
     valid_to_on: date | None
+
+
+AnyGrant = TypeVar("AnyGrant", bound=Grant)
 
 
 class Person(Protocol):
@@ -42,17 +46,21 @@ def scopes_of(person: Person | None, *roles: Role, on: date | None = None) -> fr
     """Return where a person has one of ``roles``: INEGI keys, "00" for the nation."""
     if person is None or not person.is_active:
         return frozenset()
-    on = on or clock.today()
-    return frozenset(
-        grant.scope
-        for grant in person.grants
-        if grant.role in roles
-        and grant.valid_from_on <= on
-        and (grant.valid_to_on is None or on < grant.valid_to_on)
-    )
+    current = in_force(person.grants, on or clock.today())
+    return frozenset(grant.scope for grant in current if grant.role in roles)
+
+
+def in_force(grants: Iterable[AnyGrant], on: date) -> list[AnyGrant]:
+    """Return the grants that count on a day."""
+    return [
+        grant
+        for grant in grants
+        if grant.valid_from_on <= on and (grant.valid_to_on is None or on < grant.valid_to_on)
+    ]
 
 
 def is_admin(person: Person) -> bool:
+    """Administer accounts, catalogues and settings."""
     return has_role(person, Role.ADMIN, scope=NATION)
 
 
@@ -77,8 +85,34 @@ def may_attend(person: Person, entity_code: str) -> bool:
 
 
 def may_import(person: Person) -> bool:
+    """Bring proposals in from a file."""
     return is_commission(person) or has_role(person, Role.CAPTURER)
 
 
 def may_view_everything(person: Person) -> bool:
+    """Read what is not public, everywhere."""
     return is_commission(person) or has_role(person, Role.AUDITOR, scope=NATION)
+
+
+def may_grant(person: Person, role: Role, on: date | None = None) -> bool:
+    """Give a role: any of them who administers; those of a table, the Commission too."""
+    return has_role(person, Role.ADMIN, scope=NATION, on=on) or (
+        role in _TABLE and has_role(person, Role.COMMISSION, scope=NATION, on=on)
+    )
+
+
+def needs_sector(role: Role) -> bool:
+    """Say whether who has the role speaks for one side of a table."""
+    return role in _TABLE
+
+
+def is_national(role: Role) -> bool:
+    """Say whether a role only exists over the whole country."""
+    return role in _NATIONAL
+
+
+def fits_scope(role: Role, scope: str) -> bool:
+    """Say whether a role can be had there: some are only national, a table is of one state."""
+    if is_national(role):
+        return scope == NATION
+    return not (role in _TABLE and scope == NATION)

@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from gatp_participa.core.db import db, insert
 from gatp_participa.jobs import queue
+from gatp_participa.notices import letters
 from gatp_participa.notices.models import OutboxMessage
+
+SIGN_IN_CODE = "sign_in_code"
+
+
+def send(
+    name: str, *, to: str, now: datetime, dedupe_key: str | None = None, **data: Any
+) -> int | None:
+    """Write the letter ``templates/emails/<name>`` to somebody, in the caller's transaction.
+
+    ``data`` is what its templates use. Returns the message's number, or None when
+    ``dedupe_key`` was posted before.
+    """
+    letter = letters.compose(name, **data)
+    return post(
+        name, to=to, subject=letter.subject, body_text=letter.text, body_html=letter.html,
+        now=now, dedupe_key=dedupe_key,
+    )  # fmt: skip
 
 
 def post(
@@ -27,16 +46,13 @@ def post(
     row = {
         "kind": kind, "recipient": to, "subject": " ".join(subject.split()),
         "body_text": body_text, "body_html": body_html, "dedupe_key": dedupe_key,
-        "created_at": now, "attempts": 0,
+        "created_at": now, "due_at": now, "attempts": 0,
     }  # fmt: skip
     statement = insert(OutboxMessage).values(row).on_conflict_do_nothing(
         index_elements=["dedupe_key"]
     )  # fmt: skip
     message_id = db.session.scalar(statement.returning(OutboxMessage.id))
     if message_id is not None:
-        # One sweep delivers all that waits: the key keeps a thousand messages from being
-        # a thousand jobs.
-        queue.enqueue(
-            "notices.deliver", now=now, key=f"notices.deliver:{message_id // 100}:{now:%Y%m%d%H%M}"
-        )
+        # One sweep delivers all that waits: a thousand messages are not a thousand jobs.
+        queue.enqueue_unless_waiting("notices.deliver", now=now)
     return message_id

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from gatp_participa.accounts import codes
+from gatp_participa.accounts.labels import role_label, sector_label
+from gatp_participa.accounts.services import normalize_email
+from gatp_participa.accounts.status import Role, Sector
+from gatp_participa.core.errors import InvalidInputError
+from gatp_participa.entities.models import NATION
+from gatp_participa.entities.queries import catalogue
+from gatp_participa.web.forms import BaseForm
+
+_EMAIL_KW = {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
+
+
+def _an_address(_form: BaseForm, field: StringField) -> None:
+    try:
+        field.data = normalize_email(field.data or "")
+    except InvalidInputError as error:
+        raise ValidationError(str(error)) from None
+
+
+class SignInForm(BaseForm):
+    """Ask for an address."""
+
+    email = StringField(
+        lazy_gettext("Tu correo electrónico"),
+        validators=[InputRequired(lazy_gettext("Escribe tu correo.")), _an_address],
+        render_kw=_EMAIL_KW,
+    )
+    next = HiddenField()
+
+
+class CodeForm(BaseForm):
+    """Ask for the six digits."""
+
+    code = StringField(
+        lazy_gettext("Código de seis números"),
+        validators=[DataRequired(lazy_gettext("Escribe el código que te llegó por correo."))],
+        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"},
+    )
+    t = HiddenField()
+    next = HiddenField()
+
+    def validate_code(self, field: StringField) -> None:
+        """Say it before it costs a try."""
+        if len(codes.as_typed(field.data)) != codes.LENGTH:
+            raise ValidationError(_("Son seis números. Revisa que estén completos."))
+
+
+class NameForm(BaseForm):
+    """How a person asks to be called."""
+
+    name = StringField(
+        lazy_gettext("Cómo quieres que te llamemos"),
+        description=lazy_gettext("Solo la usamos para saludarte. Nadie más la ve."),
+        validators=[Length(max=80, message=lazy_gettext("Usa como máximo 80 letras."))],
+        render_kw={"autocomplete": "given-name", "maxlength": "80"},
+    )
+
+
+class GrantForm(BaseForm):
+    """Give a role to somebody."""
+
+    email = StringField(
+        lazy_gettext("Correo de la persona"),
+        description=lazy_gettext("Si no tiene cuenta, se crea; entrará con un código."),
+        validators=[InputRequired(lazy_gettext("Escribe el correo.")), _an_address],
+        render_kw=_EMAIL_KW | {"autocomplete": "off"},
+    )
+    name = StringField(
+        lazy_gettext("Nombre"),
+        validators=[Length(max=80, message=lazy_gettext("Usa como máximo 80 letras."))],
+        render_kw={"autocomplete": "off", "maxlength": "80"},
+    )
+    role = SelectField(lazy_gettext("Papel"), validators=[InputRequired()])
+    scope = SelectField(lazy_gettext("Dónde"), validators=[InputRequired()])
+    sector = SelectField(
+        lazy_gettext("Sector"),
+        description=lazy_gettext("Solo para quien se sienta a la mesa de un estado."),
+    )
+    until = DateField(
+        lazy_gettext("Hasta"),
+        description=lazy_gettext("El primer día que ya no cuenta."),
+        validators=[Optional()],
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.role.choices = [SelectChoice(role.value, role_label(role)) for role in Role]
+        self.scope.choices = [SelectChoice(code, name) for code, name in scope_choices()]
+        self.sector.choices = [SelectChoice("", _("No aplica"))] + [
+            SelectChoice(sector.value, sector_label(sector)) for sector in Sector
+        ]
+
+    def chosen_sector(self) -> Sector | None:
+        """Return the sector, or None when the role has none."""
+        return Sector(self.sector.data) if self.sector.data else None
+
+
+def scope_choices() -> list[tuple[str, str]]:
+    """Return the nation and the 32 states, for a select."""
+    places = catalogue()
+    return [(NATION, places.entity_name(NATION))] + [
+        (place.code, place.name) for place in places.entities.values()
+    ]
