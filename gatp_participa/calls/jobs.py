@@ -1,1 +1,17 @@
-"""Jobs of this package."""
+"""Jobs of this package: calls open and close by themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gatp_participa.calls import services
+from gatp_participa.core import clock
+from gatp_participa.core.db import transaction
+from gatp_participa.jobs import schedule
+
+
+@schedule.every("calls.sweep", minutes=1)
+def sweep(**_job: Any) -> None:
+    """Open and close the calls whose moment has come."""
+    with transaction():
+        services.sweep(clock.now())

@@ -26,3 +26,19 @@ TRANSITIONS: dict[CallStatus, frozenset[CallStatus]] = {
 
 # What anyone may see.
 PUBLIC = frozenset(CallStatus) - {CallStatus.DRAFT}
+
+
+class Act(StrEnum):
+    """What a stage may let people do."""
+
+    SUBMIT = "submit"
+    SUPPORT = "support"
+    COMMENT = "comment"
+
+
+class Standing(StrEnum):
+    """How a visitor sorts calls: what can be done now, what is coming, what is over."""
+
+    OPEN = "open"
+    COMING = "coming"
+    PAST = "past"
