@@ -1,3 +1,136 @@
-from flask import Blueprint
+"""Write, receipt, support, withdraw; what one wrote and supports."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from gatp_participa.accounts.identity import signed_in_user
+from gatp_participa.calls.queries import call_by_slug
+from gatp_participa.core import clock
+from gatp_participa.core.db import transaction
+from gatp_participa.core.errors import ConflictError, NotAllowedError
+from gatp_participa.entities.queries import entity_or_404, municipalities_of, municipality_name
+from gatp_participa.proposals import queries, rules, services
+from gatp_participa.proposals.forms import ProposalForm, WithdrawForm
+from gatp_participa.secretariats.queries import secretariat_in_force
+from gatp_participa.web.guards import anyone, public, requires
 
 bp = Blueprint("proposals", __name__)
+
+
+@bp.route("/convocatorias/<slug>/propuestas/nueva", methods=["GET", "POST"])
+@requires(anyone)
+def create(slug: str) -> ResponseReturnValue:
+    """Write a proposal."""
+    call = call_by_slug(slug)
+    refusal = rules.submit_refusal(call, clock.now())
+    if refusal and request.method == "GET":
+        flash(refusal, "error")
+        return redirect(url_for("calls.show", slug=slug), code=303)
+    form = ProposalForm(call)
+    # Validated only when it is sent: filling the list of municipalities is not a mistake.
+    is_sent = form.is_submitted() and not form.only_shows_municipalities
+    if is_sent and form.validate():
+        with transaction():
+            proposal = services.submit(
+                form.to_draft(), call=call, author=signed_in_user(), now=clock.now()
+            )
+        return redirect(url_for(".receipt", folio=proposal.folio), code=303)
+    status = 422 if is_sent else 200
+    return render_template(
+        "proposals/create.html", form=form, call=call, limits=rules.LIMITS
+    ), status
+
+
+@bp.get("/propuestas/<folio>/acuse")
+@requires(anyone)
+def receipt(folio: str) -> ResponseReturnValue:
+    """Show the author that it arrived, under which folio, and what happens next."""
+    proposal = queries.proposal_by_folio(folio)
+    if not rules.is_author(signed_in_user(), proposal):
+        raise NotAllowedError(_("El acuse es solo para quien escribió la propuesta."))
+    place = proposal.entity_code
+    return render_template(
+        "proposals/receipt.html",
+        proposal=proposal,
+        has_secretariat=place and secretariat_in_force(place, clock.today()) is not None,
+        municipality=municipality_name(proposal.municipality_code),
+    )
+
+
+@bp.route("/propuestas/<folio>/apoyo", methods=["GET", "POST"])
+@requires(anyone)
+def support(folio: str) -> ResponseReturnValue:
+    """Ask whether to give or take back a support, and do it."""
+    if request.method == "POST":
+        return _move_support(folio, take_back="take_back" in request.form)
+    proposal = queries.proposal_by_folio(folio)
+    person = signed_in_user()
+    return render_template(
+        "proposals/support.html",
+        proposal=proposal,
+        is_author=rules.is_author(person, proposal),
+        is_public=rules.may_be_supported(proposal),
+        refusal=rules.support_refusal(proposal.call, clock.now()),
+        supports=queries.supports(person.id, proposal.id),
+    )
+
+
+def _move_support(folio: str, *, take_back: bool) -> ResponseReturnValue:
+    act = services.take_back if take_back else services.support
+    with transaction():
+        proposal_id = queries.proposal_by_folio(folio).id
+        changed = act(proposal_id, person=signed_in_user(), now=clock.now())
+    if take_back:
+        flash(_("Retiraste tu apoyo.") if changed else _("No tenías un apoyo en esta propuesta."))
+    else:
+        flash(
+            _("Gracias: tu apoyo ya cuenta. Te avisaremos cuando haya una respuesta.")
+            if changed
+            else _("Ya la apoyabas: cuenta una sola vez por persona.")
+        )
+    return redirect(url_for("pages.proposal", folio=folio), code=303)
+
+
+@bp.route("/propuestas/<folio>/retirar", methods=["GET", "POST"])
+@requires(anyone)
+def withdraw(folio: str) -> ResponseReturnValue:
+    """Ask the author why, and withdraw."""
+    proposal = queries.proposal_by_folio(folio)
+    if not rules.is_author(signed_in_user(), proposal):
+        raise NotAllowedError(_("Solo quien escribió una propuesta puede retirarla."))
+    if not rules.may_withdraw(signed_in_user(), proposal):
+        raise ConflictError(_("Esta propuesta ya se había retirado u ocultado."))
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with transaction():
+            services.withdraw(
+                proposal, reason=form.reason.data, person=signed_in_user(), now=clock.now()
+            )
+        flash(_("Retiraste tu propuesta. Ya no aparece en las listas ni en el buscador."))
+        return redirect(url_for(".mine"), code=303)
+    status = 422 if form.is_submitted() else 200
+    return render_template("proposals/withdraw.html", form=form, proposal=proposal), status
+
+
+@bp.get("/mi-cuenta/propuestas")
+@requires(anyone)
+def mine() -> ResponseReturnValue:
+    """List what the person wrote, or what they support."""
+    person = signed_in_user()
+    shows_supported = request.args.get("ver") == "apoyos"
+    find = queries.supported_by if shows_supported else queries.written_by
+    page = find(person.id, cursor=request.args.get("despues"))
+    return render_template("proposals/mine.html", page=page, shows_supported=shows_supported)
+
+
+@bp.get("/entidades/<code>/municipios.json")
+@public
+def municipalities(code: str) -> Response:
+    """Give the municipalities of a state as ``[code, name]`` pairs."""
+    entity_or_404(code)
+    response = jsonify(municipalities=municipalities_of(code))
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response

@@ -1,0 +1,85 @@
+"""Give and take back a support: one per person, counted exactly however many come at once.
+
+The database decides: a row is inserted or it is not, and the count moves only with a row.
+There is no audit entry: the row is the fact, and who supports what is nobody else's business.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from gatp_participa.accounts.models import User
+from gatp_participa.core.db import db, insert
+from gatp_participa.core.errors import ConflictError, NotAllowedError, NotFoundError
+from gatp_participa.proposals import rules
+from gatp_participa.proposals.models import Proposal, Support
+from gatp_participa.proposals.status import ProposalStatus
+
+
+def support(proposal_id: int, *, person: User, now: datetime) -> bool:
+    """Give a support; return whether it is new (False: this person had given it).
+
+    Raises:
+        NotFoundError: there is no such proposal.
+        NotAllowedError: it is the person's own.
+        ConflictError: the proposal is not public, or its call takes no supports now.
+    """
+    proposal = _open_to_supports(proposal_id, now)
+    if rules.is_author(person, proposal):
+        raise NotAllowedError(
+            "Esta propuesta es tuya y ya cuenta como una voz. Invita a otras personas a apoyarla."
+        )
+    given = db.session.scalar(
+        insert(Support)
+        .values(proposal_id=proposal_id, user_id=person.id, created_at=now)
+        .on_conflict_do_nothing(index_elements=["proposal_id", "user_id"])
+        .returning(Support.id)
+    )
+    if given is not None:
+        _count(proposal_id, 1)
+    return given is not None
+
+
+def take_back(proposal_id: int, *, person: User, now: datetime) -> bool:
+    """Take a support back; return whether there was one.
+
+    Raises:
+        NotFoundError: there is no such proposal.
+        ConflictError: the proposal is not public, or its call takes no supports now.
+    """
+    _open_to_supports(proposal_id, now)
+    taken = db.session.scalar(
+        delete(Support)
+        .where(Support.proposal_id == proposal_id, Support.user_id == person.id)
+        .returning(Support.id)
+        .execution_options(synchronize_session=False)
+    )
+    if taken is not None:
+        _count(proposal_id, -1)
+    return taken is not None
+
+
+def _open_to_supports(proposal_id: int, now: datetime) -> Proposal:
+    proposal = db.session.get(Proposal, proposal_id)
+    if proposal is None:
+        raise NotFoundError("No encontramos esa propuesta.")
+    if not rules.may_be_supported(proposal):
+        raise ConflictError("Esta propuesta ya no es pública, así que su cuenta no se mueve.")
+    if refusal := rules.support_refusal(proposal.call, now):
+        raise ConflictError(refusal)
+    return proposal
+
+
+def _count(proposal_id: int, step: int) -> None:
+    counted = db.session.scalar(
+        update(Proposal)
+        # Asked again here: it may have been hidden since it was read.
+        .where(Proposal.id == proposal_id, Proposal.status == ProposalStatus.PUBLISHED)
+        .values(supports_count=Proposal.supports_count + step)
+        .returning(Proposal.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    if counted is None:
+        raise ConflictError("Esta propuesta dejó de ser pública mientras la apoyabas.")

@@ -1,0 +1,93 @@
+"""Take a proposal out of public view, always with a reason anyone can read.
+
+What is not public is not in the search index either: no query can bring it up by mistake.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gatp_participa.accounts.models import User
+from gatp_participa.audit import services as audit
+from gatp_participa.core.db import db
+from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
+from gatp_participa.core.text import clean_input
+from gatp_participa.proposals import rules, search_index
+from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.status import ProposalStatus
+
+
+def withdraw(proposal: Proposal, *, reason: str, person: User, now: datetime) -> None:
+    """Withdraw one's own proposal, for good.
+
+    Raises:
+        NotAllowedError: the person did not write it.
+        ConflictError: it is not public any more.
+        InvalidInputError: there is no reason.
+    """
+    if not rules.is_author(person, proposal):
+        raise NotAllowedError("Solo quien escribió una propuesta puede retirarla.")
+    reason = _reason(reason)
+    _pass_to(ProposalStatus.WITHDRAWN, proposal, "Esta propuesta ya se había retirado u ocultado.")
+    proposal.withdrawn_at = now
+    proposal.status_reason = reason
+    search_index.remove(proposal.id)
+    audit.record("proposals.withdraw", proposal, person=person, now=now)
+    db.session.flush()
+
+
+def hide(proposal: Proposal, *, reason: str, person: User, now: datetime) -> None:
+    """Hide a proposal that breaks the rules; the reason is public.
+
+    Raises:
+        NotAllowedError: the person does not moderate what comes from there.
+        ConflictError: it is not public any more.
+        InvalidInputError: there is no reason.
+    """
+    _refuse_strangers(person, proposal)
+    reason = _reason(reason)
+    _pass_to(ProposalStatus.HIDDEN, proposal, "Esta propuesta ya no es pública.")
+    proposal.status_reason = reason
+    search_index.remove(proposal.id)
+    audit.record("proposals.hide", proposal, person=person, now=now, reason=reason)
+    db.session.flush()
+
+
+def restore(proposal: Proposal, *, reason: str, person: User, now: datetime) -> None:
+    """Show a hidden proposal again; the reason stays in the trace.
+
+    Raises:
+        NotAllowedError: the person does not moderate what comes from there.
+        ConflictError: it is not hidden.
+        InvalidInputError: there is no reason.
+    """
+    _refuse_strangers(person, proposal)
+    reason = _reason(reason)
+    _pass_to(ProposalStatus.PUBLISHED, proposal, "Esta propuesta no está oculta.")
+    proposal.status_reason = ""
+    words = search_index.words_of(
+        proposal.title, proposal.problem, proposal.action, proposal.result
+    )
+    search_index.put([(proposal.id, words)])
+    audit.record("proposals.restore", proposal, person=person, now=now, reason=reason)
+    db.session.flush()
+
+
+def _refuse_strangers(person: User, proposal: Proposal) -> None:
+    if not rules.may_moderate(person, proposal):
+        raise NotAllowedError("Tu cuenta no modera las propuestas de este lugar.")
+
+
+def _reason(reason: str) -> str:
+    reason = clean_input(reason)
+    if error := rules.length_error(reason, "reason"):
+        raise InvalidInputError(error)
+    return reason
+
+
+def _pass_to(status: ProposalStatus, proposal: Proposal, refusal: str) -> None:
+    """Change the status, of the row as it is now and held until the end."""
+    db.session.refresh(proposal, with_for_update={"key_share": True})
+    if not rules.becomes(proposal, status):
+        raise ConflictError(refusal)
+    proposal.status = status
