@@ -10,7 +10,10 @@ from gatp_participa.core.db import Identified, Model
 
 
 class ImportBatch(Identified, Model):
-    """One reading of one file into a call, with its counts and its rejected rows."""
+    """One reading of one file into a call, with its counts and its rejected rows.
+
+    Rows are numbered as a spreadsheet shows them, the headers included.
+    """
 
     __tablename__ = "import_batches"
 
@@ -25,5 +28,7 @@ class ImportBatch(Identified, Model):
     updated: Mapped[int]
     unchanged: Mapped[int]
     rejected: Mapped[int]
-    errors: Mapped[dict[str, Any]]  # {"rows": [{"row": 3, "reason": "..."}, ...]}, the first 200
+    # Empty until the file was read: {"rows": [{"row": 3, "reason": "..."}, ...] (the first 1,000),
+    # "warnings": {"no_date": 2}, "message": "..." when nothing of the file could be used}.
+    errors: Mapped[dict[str, Any]]
     seconds: Mapped[float]

@@ -1,0 +1,1 @@
+"""From a file to rows of text: pure, in constant memory, and suspicious of everything it reads."""
