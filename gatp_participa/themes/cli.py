@@ -1,5 +1,0 @@
-"""Commands of this package."""
-
-import click
-
-commands: list[click.Command] = []
