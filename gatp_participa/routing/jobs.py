@@ -1,1 +1,52 @@
-"""Jobs of this package."""
+"""Tell everyone inside a theme what was answered about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gatp_participa.core import clock
+from gatp_participa.core.db import db, transaction
+from gatp_participa.jobs.queue import handler, report
+from gatp_participa.notices import services as notices
+from gatp_participa.proposals.queries import audience_of
+from gatp_participa.routing.models import ReasonedResponse
+from gatp_participa.routing.notices import answer_letter
+from gatp_participa.routing.queries import audience_size, proposals_of
+
+BATCH = 500
+
+
+@handler("routing.notify_answer")
+def notify_answer(*, job: Any, response_id: int) -> None:
+    """Write to every author and supporter, quoting their own proposal.
+
+    It may run twice, whole or from the middle: each person's letter has a key of its own.
+    """
+    job_id = None if job is None else job.id
+    told, after_id = 0, 0
+    while True:
+        with transaction():
+            last_id, count, total = _tell(response_id, after_id)
+        if last_id is None:
+            return
+        told, after_id = told + count, last_id
+        report(job_id, 100 * told / max(total, told), f"{told} de {max(total, told)} personas")
+
+
+def _tell(response_id: int, after_id: int) -> tuple[int | None, int, int]:
+    """Write one batch of letters; return the last person's number, how many, and of how many."""
+    response = db.session.get_one(ReasonedResponse, response_id)
+    referral, now = response.referral, clock.now()
+    inside = proposals_of(referral.theme_id, referral.entity_code)
+    voices = audience_of(inside, after_id=after_id, limit=BATCH)
+    for voice in voices:
+        notices.send(
+            "theme_answered",
+            to=voice.email,
+            now=now,
+            dedupe_key=f"theme_answered:{response_id}:{voice.user_id}",
+            **answer_letter(referral, response, voice),
+        )
+    if not voices:
+        return None, 0, 0
+    return voices[-1].user_id, len(voices), audience_size(referral.theme_id, referral.entity_code)

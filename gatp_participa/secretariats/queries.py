@@ -1,23 +1,50 @@
-"""Which secretariat attends a state, and who sits there."""
+"""Which secretariat attends a state, who sits there, and what it was called on a day."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
+from gatp_participa.accounts.models import User
+from gatp_participa.accounts.status import Sector
+from gatp_participa.core import clock
 from gatp_participa.core.db import db
+from gatp_participa.entities.queries import Catalogue, Place, catalogue, catalogue_on
 from gatp_participa.secretariats.models import SecretariatMember, TechnicalSecretariat
+from gatp_participa.secretariats.rules import SECTORS, of_entity
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Who attends a state: its secretariat since a day, or (no secretariat) the national desk."""
+
+    place: Place
+    secretariat: TechnicalSecretariat | None
+    members_count: int
+
+
+def _in_force(on: date) -> tuple:
+    return (
+        TechnicalSecretariat.installed_on <= on,
+        or_(TechnicalSecretariat.ended_on.is_(None), TechnicalSecretariat.ended_on > on),
+    )
+
+
+def _seated(on: date) -> tuple:
+    return (
+        SecretariatMember.from_on <= on,
+        or_(SecretariatMember.to_on.is_(None), SecretariatMember.to_on > on),
+    )
 
 
 def secretariats_in_force(on: date) -> dict[str, TechnicalSecretariat]:
     """Return the secretariat of every state that has one on a day, by INEGI key."""
     rows = db.session.scalars(
         select(TechnicalSecretariat)
-        .where(
-            TechnicalSecretariat.installed_on <= on,
-            or_(TechnicalSecretariat.ended_on.is_(None), TechnicalSecretariat.ended_on > on),
-        )
+        .where(*_in_force(on))
         .order_by(TechnicalSecretariat.installed_on)
     )
     return {row.entity_code: row for row in rows}
@@ -25,7 +52,23 @@ def secretariats_in_force(on: date) -> dict[str, TechnicalSecretariat]:
 
 def secretariat_in_force(entity_code: str, on: date) -> TechnicalSecretariat | None:
     """Return the secretariat of a state on a day, or None: the national desk attends it."""
-    return secretariats_in_force(on).get(entity_code)
+    return db.session.scalar(
+        select(TechnicalSecretariat)
+        .where(TechnicalSecretariat.entity_code == entity_code, *_in_force(on))
+        .order_by(TechnicalSecretariat.installed_on.desc())
+        .limit(1)
+    )
+
+
+def secretariats_of(entity_code: str) -> list[TechnicalSecretariat]:
+    """Return every secretariat that a state has had, newest first."""
+    return list(
+        db.session.scalars(
+            select(TechnicalSecretariat)
+            .where(TechnicalSecretariat.entity_code == entity_code)
+            .order_by(TechnicalSecretariat.installed_on.desc())
+        )
+    )
 
 
 def members_on(secretariat: TechnicalSecretariat, on: date) -> list[SecretariatMember]:
@@ -33,11 +76,7 @@ def members_on(secretariat: TechnicalSecretariat, on: date) -> list[SecretariatM
     return list(
         db.session.scalars(
             select(SecretariatMember)
-            .where(
-                SecretariatMember.secretariat_id == secretariat.id,
-                SecretariatMember.from_on <= on,
-                or_(SecretariatMember.to_on.is_(None), SecretariatMember.to_on > on),
-            )
+            .where(SecretariatMember.secretariat_id == secretariat.id, *_seated(on))
             .order_by(
                 SecretariatMember.is_facilitator.desc(),
                 SecretariatMember.sector,
@@ -45,3 +84,56 @@ def members_on(secretariat: TechnicalSecretariat, on: date) -> list[SecretariatM
             )
         )
     )
+
+
+def by_sector(
+    members: Iterable[SecretariatMember],
+) -> Mapping[Sector, list[SecretariatMember]]:
+    """Return the members of each side of the table, the three sides always present."""
+    seated = list(members)
+    return {sector: [m for m in seated if m.sector is sector] for sector in SECTORS}
+
+
+def attention_of_every_state(on: date) -> list[Attention]:
+    """Return who attends each of the 32 states on a day, in the order of the catalogue."""
+    standing = secretariats_in_force(on)
+    rows = db.session.execute(
+        select(SecretariatMember.secretariat_id, func.count())
+        .where(*_seated(on))
+        .group_by(SecretariatMember.secretariat_id)
+    )
+    counts = dict(iter(rows))
+    attentions = []
+    for code, place in catalogue().entities.items():
+        secretariat = standing.get(code)
+        seats = 0 if secretariat is None else counts.get(secretariat.id, 0)
+        attentions.append(Attention(place, secretariat, seats))
+    return attentions
+
+
+def accounts_at(secretariat_ids: Iterable[int], on: date) -> dict[int, list[User]]:
+    """Return the active accounts that sit at each of these tables on a day (one query)."""
+    found: dict[int, list[User]] = {number: [] for number in secretariat_ids}
+    rows = db.session.execute(
+        select(SecretariatMember.secretariat_id, User)
+        .join(User, User.id == SecretariatMember.user_id)
+        .where(SecretariatMember.secretariat_id.in_(found), *_seated(on), User.is_active)
+        .order_by(User.id)
+    )
+    for secretariat_id, user in rows:
+        found[secretariat_id].append(user)
+    return found
+
+
+def words_on(on: date) -> Catalogue:
+    """Return the catalogue with the names in force on a day; today's is already in memory."""
+    return catalogue() if on == clock.today() else catalogue_on(on)
+
+
+def body_name(entity_code: str, *, has_secretariat: bool, on: date) -> str:
+    """Return «Secretariado Técnico Local de Oaxaca» or the national desk, as named that day."""
+    words = words_on(on)
+    if not has_secretariat:
+        return words.words["national_desk.name"].text
+    place = words.entities[entity_code]
+    return f"{words.words['secretariat.name'].text} {of_entity(place.code, place.name)}"

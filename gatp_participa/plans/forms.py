@@ -1,0 +1,188 @@
+"""What a table types of its plan."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from gatp_participa.plans import queries
+from gatp_participa.plans.services import CommitmentDraft, PlanDraft
+from gatp_participa.plans.status import Origin
+from gatp_participa.web.forms import BaseForm
+
+_STARTS = {"label": _("Empieza"), "validators": [InputRequired(_("Di cuándo empieza."))]}
+_ENDS = {"label": _("Termina"), "validators": [InputRequired(_("Di cuándo termina."))]}
+MOST_FOLIOS = 100
+
+
+class _Dated(BaseForm):
+    starts_on = DateField(**_STARTS)
+    ends_on = DateField(**_ENDS)
+
+    def validate_ends_on(self, control: Field) -> None:
+        """Refuse a period that ends before it starts."""
+        if self.starts_on.data and control.data and control.data <= self.starts_on.data:
+            raise ValidationError(gettext("Debe ser posterior a la fecha de inicio."))
+
+
+class PlanForm(_Dated):
+    """The words and the dates of a plan."""
+
+    title = StringField(
+        _("Título"), validators=[InputRequired(_("Escribe el título.")), Length(max=160)]
+    )
+    introduction = TextAreaField(
+        _("Introducción"),
+        validators=[Length(max=4000)],
+        description=_("De dónde viene el plan y cómo se hizo, en palabras de todos los días."),
+    )
+
+    def to_draft(self, *, entity_code: str, ordinal: int | None) -> PlanDraft:
+        """Return what was typed, for a plan of that address."""
+        return PlanDraft(
+            entity_code=entity_code, ordinal=ordinal, title=self.title.data,
+            introduction=self.introduction.data or "", starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+        )  # fmt: skip
+
+
+class NewPlanForm(PlanForm):
+    """A plan that begins: where, which one and when."""
+
+    entity_code = SelectField(_("Estado"), validators=[InputRequired(_("Elige el estado."))])
+    ordinal = IntegerField(
+        _("Número del plan"),
+        validators=[Optional(), NumberRange(1, 99, _("Escribe un número de 1 a 99."))],
+        description=_("1 si es el primero del estado. Si lo dejas vacío, es el que sigue."),
+        render_kw={"inputmode": "numeric"},
+    )
+
+
+class CommitmentForm(_Dated):
+    """A commitment and the voices it comes from."""
+
+    proposal_ids: list[int] = []  # of the folios, once they were checked
+
+    title = StringField(
+        _("Título"),
+        validators=[InputRequired(_("Escribe el título.")), Length(max=160)],
+        description=_("Qué se va a tener, en pocas palabras."),
+    )
+    summary = TextAreaField(
+        _("Resumen"),
+        validators=[InputRequired(_("Escribe el resumen.")), Length(max=400)],
+        description=_("Una o dos oraciones que entienda cualquiera."),
+    )
+    problem = TextAreaField(
+        _("Qué problema atiende"),
+        validators=[InputRequired(_("Di qué problema atiende.")), Length(max=3000)],
+    )
+    objective = TextAreaField(
+        _("Qué se va a lograr"),
+        validators=[InputRequired(_("Di qué se va a lograr.")), Length(max=3000)],
+        description=_("De forma que al final cualquiera pueda comprobar si se cumplió."),
+    )
+    origin = RadioField(
+        _("De dónde viene"),
+        choices=[SelectChoice(origin.value, _(origin.label)) for origin in Origin],
+        default=Origin.CO_CREATED.value,
+    )
+    responsible_body = StringField(
+        _("Institución responsable"),
+        validators=[Length(max=200)],
+        description=_("Hace falta para publicar el plan."),
+    )
+    responsible_person = StringField(
+        _("Persona responsable"),
+        validators=[Length(max=120)],
+        description=_("Quién responde por él. Hace falta para publicar el plan."),
+    )
+    responsible_position = StringField(_("Su cargo"), validators=[Length(max=160)])
+    counterpart = StringField(
+        _("Quién lo acompaña y lo verifica"),
+        validators=[Length(max=200)],
+        description=_("La organización que vigila que se cumpla."),
+    )
+    themes = SelectMultipleField(
+        _("Temas que toma"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    folios = TextAreaField(
+        _("Propuestas que responde por nombre"),
+        description=_("Un folio por línea, como OAX-7K4-M2P."),
+    )
+
+    def validate_folios(self, control: Field) -> None:
+        """Check every folio, and say which ones cannot be."""
+        typed = _split(control.data)
+        if len(typed) > MOST_FOLIOS:
+            raise ValidationError(gettext("Escribe cien folios o menos."))
+        found = queries.proposals_by_folio(typed)
+        unknown = [text for text in typed if found[text] is None]
+        if unknown:
+            raise ValidationError(
+                gettext("No encontramos: %(folios)s. Revisa cómo están escritos.",
+                        folios=", ".join(unknown[:5]))
+            )  # fmt: skip
+        self.proposal_ids = [number for number in found.values() if number is not None]
+
+    def to_draft(self) -> CommitmentDraft:
+        """Return what was typed."""
+        texts = (
+            "title", "summary", "problem", "objective", "responsible_body",
+            "responsible_person", "responsible_position", "counterpart",
+        )  # fmt: skip
+        return CommitmentDraft(
+            **{name: self[name].data or "" for name in texts},
+            origin=Origin(self.origin.data), starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+        )  # fmt: skip
+
+    def links(self) -> dict[str, Any]:
+        """Return the themes and the proposals that were chosen."""
+        return {"theme_ids": self.themes.data or [], "proposal_ids": self.proposal_ids}
+
+
+class ProgressForm(BaseForm):
+    """The figure of one's own side."""
+
+    SIDES = ("declared", "verified")
+
+    declared = IntegerField(
+        _("Avance que declaras"),
+        validators=[Optional(), NumberRange(0, 100, _("Escribe un número de 0 a 100."))],
+        description=_("De 0 a 100. Se publica como lo que declara la institución."),
+        render_kw={"inputmode": "numeric", "min": 0, "max": 100},
+    )
+    verified = IntegerField(
+        _("Avance que verificaste"),
+        validators=[Optional(), NumberRange(0, 100, _("Escribe un número de 0 a 100."))],
+        description=_("De 0 a 100, según lo que comprobaste. No puede pasar de lo declarado."),
+        render_kw={"inputmode": "numeric", "min": 0, "max": 100},
+    )
+
+
+def _split(text: str | None) -> list[str]:
+    # A folio may be typed with spaces inside, so only lines, commas and semicolons part them.
+    return list(
+        dict.fromkeys(part.strip() for part in re.split(r"[\n,;]+", text or "") if part.strip())
+    )

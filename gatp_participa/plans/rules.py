@@ -1,0 +1,110 @@
+"""Who writes a plan, who reports and who verifies, and what makes a commitment kept. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from gatp_participa.accounts import rules as accounts
+from gatp_participa.accounts.status import Role, Sector
+from gatp_participa.core import clock
+from gatp_participa.plans.status import CommitmentStatus
+
+_TABLE = (Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
+
+
+class Promise(Protocol):
+    """What a rule needs of a commitment."""
+
+    number: int
+    responsible_body: str
+    responsible_person: str
+
+
+def may_open_desk(person: accounts.Person) -> bool:
+    """See the list of plans: some state's table, the Commission, or who checks it all."""
+    return accounts.is_secretariat(person) or accounts.may_view_everything(person)
+
+
+def may_write(person: accounts.Person, entity_code: str) -> bool:
+    """Write the plan of a state: its own table, or the Commission."""
+    return accounts.may_attend(person, entity_code)
+
+
+def may_read_draft(person: accounts.Person | None, entity_code: str) -> bool:
+    """Read a plan before it is published."""
+    return person is not None and (
+        may_write(person, entity_code) or accounts.may_view_everything(person)
+    )
+
+
+def sectors_of(
+    person: accounts.Person, entity_code: str, on: date | None = None
+) -> frozenset[Sector]:
+    """Return the sides of a state's table that a person speaks for on a day."""
+    if not person.is_active:
+        return frozenset()
+    on = on or clock.today()
+    return frozenset(
+        grant.sector
+        for grant in person.grants
+        if grant.role in _TABLE
+        and grant.scope == entity_code
+        and grant.sector is not None
+        and grant.valid_from_on <= on
+        and (grant.valid_to_on is None or on < grant.valid_to_on)
+    )
+
+
+def may_declare(person: accounts.Person, entity_code: str) -> bool:
+    """Report progress: the government's side of that table, and nobody else."""
+    return Sector.GOVERNMENT in sectors_of(person, entity_code)
+
+
+def may_verify(person: accounts.Person, entity_code: str) -> bool:
+    """Verify progress: civil society's side of that table, and nobody else."""
+    return Sector.CIVIL_SOCIETY in sectors_of(person, entity_code)
+
+
+def status_of(declared: int, verified: int) -> CommitmentStatus:
+    """Return the status that two figures say: only what is verified whole is completed."""
+    if verified == 100:
+        return CommitmentStatus.COMPLETED
+    return CommitmentStatus.IN_PROGRESS if declared > 0 else CommitmentStatus.NOT_STARTED
+
+
+def progress_problem(declared: int, verified: int) -> str | None:
+    """Return what is wrong with two figures of progress, or None."""
+    if not (0 <= declared <= 100 and 0 <= verified <= 100):
+        return "El avance se dice con un número entero de 0 a 100."
+    if verified > declared:
+        return f"No se puede verificar {verified} % cuando el gobierno declaró {declared} %."
+    return None
+
+
+def is_late(status: CommitmentStatus, ends_on: date, today: date) -> bool:
+    """Say whether a commitment passed its day without being completed."""
+    return status is not CommitmentStatus.COMPLETED and ends_on < today
+
+
+def missing_to_publish(commitments: Iterable[Promise]) -> list[str]:
+    """Return what a plan lacks before it can be public, as sentences."""
+    promises = list(commitments)
+    if not promises:
+        return ["Agrega al menos un compromiso."]
+    return [
+        f"El compromiso {promise.number} necesita {what}."
+        for promise in promises
+        if (what := missing_responsible(promise.responsible_body, promise.responsible_person))
+    ]
+
+
+def missing_responsible(body: str, person: str) -> str:
+    """Return which of the two responsibles a commitment lacks, in words; "" when none."""
+    lacking = [
+        name
+        for name, text in (("una institución responsable", body), ("una persona", person))
+        if not text.strip()
+    ]
+    return " y ".join(lacking)

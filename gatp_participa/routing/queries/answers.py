@@ -1,0 +1,113 @@
+"""Referrals with their answers, as the public and the other tables read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from gatp_participa.calls.models import Call
+from gatp_participa.core import clock
+from gatp_participa.core.db import db
+from gatp_participa.core.errors import NotFoundError
+from gatp_participa.routing.models import ReasonedResponse, Referral
+from gatp_participa.routing.rules import clock_of
+from gatp_participa.routing.status import Clock, ReferralStatus
+from gatp_participa.secretariats.models import TechnicalSecretariat
+from gatp_participa.themes.models import Theme
+from gatp_participa.themes.status import ThemeStatus
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A referral, who attends it since when, its answer if there is one, and its clock."""
+
+    referral: Referral
+    secretariat_since: date | None  # None: the national desk attends it
+    response: ReasonedResponse | None
+    clock: Clock
+
+
+def referrals_by_id(numbers: Iterable[int]) -> list[Referral]:
+    """Return some referrals by state."""
+    query = select(Referral).where(Referral.id.in_(list(numbers)))
+    return list(db.session.scalars(query.order_by(Referral.entity_code)))
+
+
+def response_of(referral_id: int) -> ReasonedResponse | None:
+    """Return the answer of a referral, or None while there is none."""
+    return db.session.scalar(
+        select(ReasonedResponse).where(ReasonedResponse.referral_id == referral_id)
+    )
+
+
+def theme_or_404(theme_id: int) -> Theme:
+    """Return a theme whatever its status.
+
+    Raises:
+        NotFoundError: there is no such theme.
+    """
+    theme = db.session.get(Theme, theme_id)
+    if theme is None:
+        raise NotFoundError("No encontramos ese tema.")
+    return theme
+
+
+def theme_with_answers(theme_id: int) -> Theme:
+    """Return a public theme with its call.
+
+    Raises:
+        NotFoundError: there is no such theme, or it is not public.
+    """
+    theme = db.session.scalar(
+        select(Theme).where(Theme.id == theme_id).options(joinedload(Theme.call))
+    )
+    if theme is None or theme.status is not ThemeStatus.PUBLISHED:
+        raise NotFoundError("No encontramos ese tema.")
+    return theme
+
+
+def answers_of_theme(theme_id: int, today: date) -> list[Answered]:
+    """Return every referral of a theme, at most one per state, in the order of the states."""
+    rows = db.session.execute(
+        select(Referral, ReasonedResponse, TechnicalSecretariat.installed_on)
+        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .outerjoin(TechnicalSecretariat, TechnicalSecretariat.id == Referral.secretariat_id)
+        .where(Referral.theme_id == theme_id)
+        .order_by(Referral.entity_code)
+    )
+    return [
+        Answered(
+            referral=referral,
+            secretariat_since=since,
+            response=response,
+            clock=clock_of(
+                referral.answer_due_on,
+                today,
+                clock.local_day(referral.answered_at) if referral.answered_at else None,
+            ),
+        )
+        for referral, response, since in rows
+    ]
+
+
+def answers_elsewhere(referral: Referral, today: date) -> list[Answered]:
+    """Return what happened to the same theme in the other states."""
+    every = answers_of_theme(referral.theme_id, today)
+    return [one for one in every if one.referral.id != referral.id]
+
+
+def unanswered_of(call: Call) -> list[Referral]:
+    """Return the referrals of a call that lack their answer, with their theme, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Referral)
+            .join(Theme, Theme.id == Referral.theme_id)
+            .options(contains_eager(Referral.theme))
+            .where(Theme.call_id == call.id, Referral.status != ReferralStatus.ANSWERED)
+            .order_by(Referral.referred_at, Referral.id)
+        )
+    )

@@ -1,0 +1,102 @@
+"""The proposals behind a referral, and the people who will be told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, and_, func, or_, select, union
+
+from gatp_participa.accounts.models import RoleGrant, User
+from gatp_participa.accounts.status import Role
+from gatp_participa.core.db import db
+from gatp_participa.entities.models import NATION
+from gatp_participa.proposals.models import Proposal, Support
+from gatp_participa.proposals.status import ProposalStatus
+from gatp_participa.themes.models import ThemeMember
+from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
+
+PAGE_ROWS = 10
+
+
+def public_proposals_by_state(theme_id: int) -> dict[str, int]:
+    """Return how many public proposals a theme has per state; "00" those that named none."""
+    place = func.coalesce(Proposal.entity_code, NATION)
+    rows = db.session.execute(
+        select(place, func.count())
+        .join(ThemeMember, ThemeMember.proposal_id == Proposal.id)
+        .where(ThemeMember.theme_id == theme_id, Proposal.status == ProposalStatus.PUBLISHED)
+        .group_by(place)
+    )
+    return dict(iter(rows))
+
+
+def proposals_of(theme_id: int, entity_code: str) -> Select:
+    """Return the query of the numbers of a theme's public proposals from one state."""
+    return _inside(select(Proposal.id), theme_id, entity_code)
+
+
+def proposals_inside(theme_id: int, entity_code: str, *, cursor: str | None = None) -> Page:
+    """Return a page of a theme's proposals from one state, those that say it best first."""
+    query = _inside(select(Proposal, ThemeMember.confidence), theme_id, entity_code)
+    query = query.order_by(ThemeMember.confidence.desc(), Proposal.id).limit(PAGE_ROWS + 1)
+    after = decode_cursor(cursor, float, int)
+    if after is not None:
+        confidence, number = after
+        query = query.where(
+            or_(
+                ThemeMember.confidence < confidence,
+                and_(ThemeMember.confidence == confidence, Proposal.id > number),
+            )
+        )
+    rows = db.session.execute(query).all()
+    more = len(rows) > PAGE_ROWS
+    last = rows[PAGE_ROWS - 1] if more else None
+    return Page(
+        rows=[row[0] for row in rows[:PAGE_ROWS]],
+        next_cursor=encode_cursor(last[1], last[0].id) if last else None,
+    )
+
+
+def audience_size(theme_id: int, entity_code: str) -> int:
+    """Return how many people with an account wrote or supported what a referral holds."""
+    inside = proposals_of(theme_id, entity_code).subquery()
+    authors = select(Proposal.author_id.label("user_id")).where(
+        Proposal.id.in_(select(inside.c.id)), Proposal.author_id.is_not(None)
+    )
+    supporters = select(Support.user_id).where(Support.proposal_id.in_(select(inside.c.id)))
+    people = union(authors, supporters).subquery()
+    counted = (
+        select(func.count())
+        .select_from(people)
+        .join(User, User.id == people.c.user_id)
+        .where(User.is_active)
+    )
+    return db.session.scalar(counted) or 0
+
+
+def national_desk_accounts(on: date) -> list[User]:
+    """Return the active accounts of the Commission on a day: the national desk."""
+    return list(
+        db.session.scalars(
+            select(User)
+            .join(RoleGrant, RoleGrant.user_id == User.id)
+            .where(
+                RoleGrant.role == Role.COMMISSION,
+                RoleGrant.scope == NATION,
+                RoleGrant.valid_from_on <= on,
+                or_(RoleGrant.valid_to_on.is_(None), RoleGrant.valid_to_on > on),
+                User.is_active,
+            )
+            .distinct()
+            .order_by(User.id)
+        )
+    )
+
+
+def _inside(query: Select, theme_id: int, entity_code: str) -> Select:
+    place = Proposal.entity_code
+    return query.join(ThemeMember, ThemeMember.proposal_id == Proposal.id).where(
+        ThemeMember.theme_id == theme_id,
+        Proposal.status == ProposalStatus.PUBLISHED,
+        place.is_(None) if entity_code == NATION else place == entity_code,
+    )

@@ -1,0 +1,45 @@
+"""Archive a call: only when nobody is left without an answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from gatp_participa.accounts.models import User
+from gatp_participa.calls import services as calls
+from gatp_participa.calls.models import Call
+from gatp_participa.core.db import db
+from gatp_participa.core.errors import ConflictError, NotAllowedError
+from gatp_participa.entities.queries import term
+from gatp_participa.routing import rules
+from gatp_participa.routing.models import Referral
+from gatp_participa.routing.status import ReferralStatus
+from gatp_participa.themes.models import Theme
+
+
+def unanswered(call: Call) -> int:
+    """Return how many referrals of a call's themes still lack their answer."""
+    pending = (
+        select(func.count())
+        .select_from(Referral)
+        .join(Theme, Theme.id == Referral.theme_id)
+        .where(Theme.call_id == call.id, Referral.status != ReferralStatus.ANSWERED)
+    )
+    return db.session.scalar(pending) or 0
+
+
+def archive_call(call: Call, *, person: User, now: datetime) -> None:
+    """Archive a call, once every theme that was referred has its answer everywhere.
+
+    Raises:
+        NotAllowedError: the person is not of the Commission.
+        ConflictError: some referral has no answer, or the call is not at its results.
+    """
+    if not rules.may_refer(person):
+        raise NotAllowedError(f"Solo la {term('commission.short')} archiva convocatorias.")
+    pending = unanswered(call)
+    if pending:
+        what = "falta 1 respuesta" if pending == 1 else f"faltan {pending} respuestas"
+        raise ConflictError(f"No se puede archivar todavía: {what} por publicar.")
+    calls.archive(call, person=person, now=now)
