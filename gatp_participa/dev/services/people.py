@@ -10,13 +10,12 @@ from gatp_participa.accounts.models import User
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.core import clock
 from gatp_participa.core.text import slugify
+from gatp_participa.dev import DOMAIN
 from gatp_participa.dev.services.texts import document
 from gatp_participa.entities.models import NATION
 from gatp_participa.entities.queries import Catalogue
 from gatp_participa.secretariats import services as secretariats
 
-# Addresses under a domain reserved for examples: no letter can ever leave for them.
-DOMAIN = "demo.gatp.example"
 # The states with a secretariat installed in 2019; the other thirteen had none.
 WITH_SECRETARIAT = (
     "02", "04", "05", "08", "10", "11", "14", "15", "16", "17",

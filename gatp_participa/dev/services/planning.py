@@ -14,6 +14,7 @@ from gatp_participa.core.db import db, transaction
 from gatp_participa.dev.services.answering import true_label
 from gatp_participa.dev.services.texts import document
 from gatp_participa.plans import services as plans
+from gatp_participa.plans.queries import desk
 from gatp_participa.plans.status import Origin
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
@@ -43,7 +44,7 @@ def write_plan(
         )  # fmt: skip
         theme_of = _themes_by_label(call)
         for item in story["commitments"]:
-            theme_ids = theme_of.get(item["theme"], [])
+            theme_ids = sorted(desk.included_among(theme_of.get(item["theme"], []), code))
             commitment = plans.add_commitment(
                 plan,
                 plans.CommitmentDraft(
