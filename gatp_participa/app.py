@@ -24,6 +24,7 @@ from gatp_participa.notices import jobs as notice_jobs  # noqa: F401
 from gatp_participa.pages import health, menu
 from gatp_participa.pages import views as pages
 from gatp_participa.plans import views as plans
+from gatp_participa.proposals import queries as proposal_queries
 from gatp_participa.proposals import views as proposals
 from gatp_participa.routing import jobs as routing_jobs  # noqa: F401
 from gatp_participa.routing import views as routing
@@ -31,7 +32,7 @@ from gatp_participa.secretariats import views as secretariats
 from gatp_participa.settings import Settings
 from gatp_participa.themes import jobs as theme_jobs  # noqa: F401
 from gatp_participa.themes import views as themes
-from gatp_participa.web import errors, filters, headers, logs
+from gatp_participa.web import errors, filters, headers, languages, logs
 from gatp_participa.web.extensions import babel, csrf, login_manager
 
 
@@ -49,12 +50,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db)
     csrf.init_app(app)
     babel.init_app(app)
-    login_manager.init_app(app)
+    languages.register(app)
+    # Its context processor would look at the session on every page, public ones too.
+    login_manager.init_app(app, add_context_processor=False)
     session.register(login_manager)
     headers.register(app, secure=settings.secure_cookies)
     errors.register(app)
     _register_templates(app, settings)
     _register_packages(app, settings)
+    if settings.broker_url:
+        from gatp_participa.jobs import celery_app  # only who uses it pays for it
+
+        celery_app.connect(app)
     entities.keep_seconds = settings.catalogue_seconds
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -71,6 +78,8 @@ def _register_templates(app: Flask, settings: Settings) -> None:
         user_or_none=identity.user_or_none,
         is_demo=settings.demo,
         main_menu=menu.main_menu,
+        # Pages of calls say how many proposals there are without knowing what a proposal is.
+        proposals_per_call=proposal_queries.count_by_call,
     )
 
     @app.before_request

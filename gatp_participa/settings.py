@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 
@@ -31,6 +32,7 @@ class Settings:
     trusted_proxies: int = 0
     catalogue_seconds: float = 30.0
     max_upload_mb: int = 64
+    lease_seconds: float = 60.0  # how long a silent worker keeps its job
     testing: bool = False
 
     @classmethod
@@ -63,6 +65,7 @@ class Settings:
             mail_from=env.get("GATP_MAIL_FROM", cls.mail_from),
             trusted_proxies=int(env.get("GATP_TRUSTED_PROXIES", "0")),
             max_upload_mb=int(env.get("GATP_MAX_UPLOAD_MB", str(cls.max_upload_mb))),
+            lease_seconds=float(env.get("GATP_LEASE_SECONDS", str(cls.lease_seconds))),
         )
 
     def as_flask_config(self) -> dict[str, object]:
@@ -76,6 +79,8 @@ class Settings:
             "TESTING": self.testing,
             "WTF_CSRF_ENABLED": not self.testing,
             "WTF_CSRF_TIME_LIMIT": None,  # a long proposal may take an afternoon to write
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+            "SESSION_REFRESH_EACH_REQUEST": False,  # it ends when it was said, used or not
             "SESSION_COOKIE_NAME": "gatp",
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.secure_cookies,
@@ -85,6 +90,14 @@ class Settings:
             "BABEL_DEFAULT_LOCALE": "es_MX",
             "BABEL_DEFAULT_TIMEZONE": self.timezone,
         }
+
+
+def in_use() -> Settings:
+    """Return the settings of the application that is running."""
+    from flask import current_app  # here: reading settings needs no web framework
+
+    settings: Settings = current_app.extensions["gatp"]
+    return settings
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
@@ -106,8 +119,8 @@ def _secret(env: Mapping[str, str], data_dir: Path, *, demo: bool, serving: bool
         return _kept_secret(data_dir / "demo-secret")
     if serving:
         raise MissingSettingError(
-            "GATP_SECRET_KEY is missing: set it to a long random text, for example the output of "
-            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            "Falta GATP_SECRET_KEY: dale un texto largo al azar, por ejemplo lo que imprime "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     return secrets.token_urlsafe(32)
 

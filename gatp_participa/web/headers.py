@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import structlog
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, request
+from flask.globals import request_ctx
 
 log = structlog.get_logger()
 
@@ -52,11 +53,13 @@ def register(app: Flask, *, secure: bool) -> None:
 
 def _caching(response: Response) -> str:
     # Not "no-store": going back to a form must bring back what was typed in it.
+    # Asking ``flask.session`` whether it was read counts as reading it.
+    opened = request_ctx._session
     is_shared = (
         request.method == "GET"
         and response.status_code == 200
         and not request.cookies
-        and not session.accessed
+        and not (opened is not None and opened.accessed)
     )
     return f"public, max-age={PUBLIC_SECONDS}" if is_shared else "private, no-cache"
 

@@ -39,6 +39,9 @@ def decode_cursor(text: str | None, *kinds: type) -> tuple[Any, ...] | None:
         return None
     if not all(type(value) in _accepted(kind) for value, kind in zip(values, kinds, strict=True)):
         return None
+    # Numbers that no column can hold would be an error of the database.
+    if not all(abs(value) < 2**63 for value in values if isinstance(value, int | float)):
+        return None
     return tuple(values)
 
 

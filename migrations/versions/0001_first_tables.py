@@ -154,6 +154,7 @@ def upgrade() -> None:
         sa.Column("body_html", sa.Text(), nullable=False),
         sa.Column("dedupe_key", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
@@ -161,7 +162,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedupe_key", name=op.f("uq_outbox_messages_dedupe_key")),
     )
     with op.batch_alter_table("outbox_messages", schema=None) as batch_op:
-        batch_op.create_index("ix_outbox_messages_sent_at_id", ["sent_at", "id"], unique=False)
+        batch_op.create_index("ix_outbox_messages_due_at", ["due_at"], unique=False)
 
     op.create_table(
         "sign_in_codes",
@@ -1060,7 +1061,7 @@ def downgrade() -> None:
 
     op.drop_table("sign_in_codes")
     with op.batch_alter_table("outbox_messages", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbox_messages_sent_at_id")
+        batch_op.drop_index("ix_outbox_messages_due_at")
 
     op.drop_table("outbox_messages")
     with op.batch_alter_table("jobs", schema=None) as batch_op:

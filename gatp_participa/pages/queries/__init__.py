@@ -1,0 +1,1 @@
+"""What the public pages ask of the database. Reads everything below, writes nothing."""

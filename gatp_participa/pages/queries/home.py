@@ -1,0 +1,200 @@
+"""What the front page tells: what is open, how the last call went, and three whole roads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Integer, Row, case, cast, func, select, tuple_
+
+from gatp_participa.calls.models import Call
+from gatp_participa.calls.status import CallStatus
+from gatp_participa.core.db import db
+from gatp_participa.pages.queries.kept import kept
+from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentTheme
+from gatp_participa.plans.status import PlanStatus
+from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.status import Channel, ProposalStatus
+from gatp_participa.routing.models import ReasonedResponse, Referral
+from gatp_participa.routing.status import ReferralStatus
+from gatp_participa.themes.models import Theme, ThemeMember
+from gatp_participa.themes.status import ThemeStatus
+
+ROADS = 3
+_FINISHED = (CallStatus.RESULTS, CallStatus.ARCHIVED)
+_COLUMNS = (
+    Call.id, Call.slug, Call.title, Call.summary, Call.is_national, Call.status, Call.opens_at,
+    Call.closes_at,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCall:
+    """A call that receives proposals now, with how many came and through which doors."""
+
+    call: Row
+    proposals: int
+    on_paper: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came of the last call that has results. Every part has its whole."""
+
+    call: Row
+    proposals: int
+    themes: int
+    themes_answered: int
+    commitments: int
+    commitments_verified: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A road short enough for the front page: a voice, its theme, the answer, the promise."""
+
+    commitment: Row
+    proposal: Row
+
+
+@kept
+def open_calls() -> list[OpenCall]:
+    """Return the calls open now, the one that closes first, first."""
+    calls = db.session.execute(
+        select(*_COLUMNS)
+        .where(Call.status == CallStatus.OPEN)
+        .order_by(Call.closes_at, Call.id)
+        .limit(6)
+    ).all()
+    counts = _count_by_channel([call.id for call in calls])
+    return [
+        OpenCall(
+            call=call,
+            proposals=sum(counts.get(call.id, {}).values()),
+            on_paper=counts.get(call.id, {}).get(Channel.PAPER, 0),
+        )
+        for call in calls
+    ]
+
+
+@kept
+def next_call() -> Row | None:
+    """Return the call announced that opens first, or None."""
+    return db.session.execute(
+        select(*_COLUMNS)
+        .where(Call.status == CallStatus.PUBLISHED)
+        .order_by(Call.opens_at, Call.id)
+        .limit(1)
+    ).first()
+
+
+@kept
+def last_outcome() -> Outcome | None:
+    """Return what came of the last call with results, or None before the first one."""
+    call = db.session.execute(
+        select(*_COLUMNS)
+        .where(Call.status.in_(_FINISHED))
+        .order_by(Call.closes_at.desc(), Call.id.desc())
+        .limit(1)
+    ).first()
+    if call is None:
+        return None
+    is_answered = case((Referral.status == ReferralStatus.ANSWERED, Theme.id))
+    published = (Theme.call_id == call.id, Theme.status == ThemeStatus.PUBLISHED)
+    themes, answered = db.session.execute(
+        select(func.count(Theme.id.distinct()), func.count(is_answered.distinct()))
+        .outerjoin(Referral, Referral.theme_id == Theme.id)
+        .where(*published)
+    ).one()
+    taken_up = (
+        select(CommitmentTheme.commitment_id)
+        .join(Theme, Theme.id == CommitmentTheme.theme_id)
+        .where(*published)
+    )
+    commitments, verified = db.session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(cast(Commitment.verified_progress > 0, Integer)), 0),
+        )
+        .select_from(Commitment)
+        .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
+        .where(ActionPlan.status == PlanStatus.PUBLISHED, Commitment.id.in_(taken_up))
+    ).one()
+    return Outcome(
+        call=call, proposals=sum(_count_by_channel([call.id]).get(call.id, {}).values()),
+        themes=themes, themes_answered=answered,
+        commitments=commitments, commitments_verified=verified,
+    )  # fmt: skip
+
+
+@kept
+def roads() -> list[Told]:
+    """Return up to three promises, each with the most supported voice behind it."""
+    promises = _promises()
+    pairs = [(row.theme_id, row.entity_code) for row in promises]
+    place = func.row_number().over(
+        partition_by=(ThemeMember.theme_id, Proposal.entity_code),
+        order_by=(Proposal.supports_count.desc(), Proposal.id),
+    )
+    ranked = (
+        select(
+            ThemeMember.theme_id, Proposal.entity_code, Proposal.folio, Proposal.title,
+            Proposal.submitted_at, place.label("place"),
+        )
+        .join(Proposal, Proposal.id == ThemeMember.proposal_id)
+        .where(
+            Proposal.status == ProposalStatus.PUBLISHED,
+            tuple_(ThemeMember.theme_id, Proposal.entity_code).in_(pairs),
+        )
+        .subquery()
+    )  # fmt: skip
+    found = db.session.execute(select(ranked).where(ranked.c.place == 1)).all() if pairs else []
+    voices = {(row.theme_id, row.entity_code): row for row in found}
+    return [
+        Told(commitment=row, proposal=voices[row.theme_id, row.entity_code])
+        for row in promises
+        if (row.theme_id, row.entity_code) in voices
+    ]
+
+
+def _promises() -> Sequence[Row]:
+    """Return the commitments furthest ahead that come from a theme answered in their state."""
+    rows = db.session.execute(
+        select(
+            Commitment.id, Commitment.title, Commitment.declared_progress,
+            Commitment.verified_progress, Commitment.verified_at, Commitment.ends_on,
+            ActionPlan.entity_code, ActionPlan.published_at, Theme.id.label("theme_id"),
+            Theme.name.label("theme_name"), Referral.referred_at, Referral.secretariat_id,
+            Referral.proposals_count, ReasonedResponse.decision,
+            ReasonedResponse.published_at.label("answered_at"),
+        )
+        .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
+        .join(CommitmentTheme, CommitmentTheme.commitment_id == Commitment.id)
+        .join(Theme, Theme.id == CommitmentTheme.theme_id)
+        .join(
+            Referral,
+            (Referral.theme_id == Theme.id) & (Referral.entity_code == ActionPlan.entity_code),
+        )
+        .join(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .where(ActionPlan.status == PlanStatus.PUBLISHED)
+        .order_by(
+            Commitment.verified_progress.desc(), Commitment.declared_progress.desc(),
+            Commitment.id, Theme.id,
+        )
+        .limit(ROADS * 4)
+    ).all()  # fmt: skip
+    # A commitment may take up several themes: it is told once.
+    return list({row.id: row for row in reversed(rows)}.values())[::-1][:ROADS]
+
+
+def _count_by_channel(call_ids: Sequence[int]) -> dict[int, dict[Channel, int]]:
+    counts: dict[int, dict[Channel, int]] = {}
+    if call_ids:
+        rows = db.session.execute(
+            select(Proposal.call_id, Proposal.channel, func.count())
+            .where(Proposal.call_id.in_(call_ids), Proposal.status == ProposalStatus.PUBLISHED)
+            .group_by(Proposal.call_id, Proposal.channel)
+        )
+        for call_id, channel, count in rows:
+            counts.setdefault(call_id, {})[channel] = count
+    return counts

@@ -1,0 +1,217 @@
+"""One proposal and everything that happened to it, told from the rows of every package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, or_, select
+
+from gatp_participa.audit.models import AuditEntry
+from gatp_participa.calls.models import Call, Topic
+from gatp_participa.core import clock
+from gatp_participa.core.db import db
+from gatp_participa.entities.models import NATION, Municipality
+from gatp_participa.pages.queries.names import table_name
+from gatp_participa.pages.status import Advance
+from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentProposal, CommitmentTheme
+from gatp_participa.plans.status import PlanStatus
+from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.status import ProposalStatus
+from gatp_participa.routing.models import ReasonedResponse, Referral
+from gatp_participa.themes.models import Theme, ThemeMember
+from gatp_participa.themes.status import ThemeStatus
+
+ALIKE = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hop:
+    """A point of the road; ``kind`` chooses how the template tells it."""
+
+    kind: str
+    at: datetime
+    what: Any = None  # the row it is told from
+    body: str = ""  # the table that acted, as it was called that day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Road:
+    """The hops in order, how far they reach, and what comes next (``next_hop``, a kind)."""
+
+    hops: Sequence[Hop]
+    advance: Advance
+    next_hop: str
+    next_on: date | None
+    next_body: str
+    themes: Sequence[Row]
+    commitments: Sequence[Row]
+
+
+def proposal(folio: str) -> Row | None:
+    """Return a proposal with the names that its page says, whatever its status, or None."""
+    return db.session.execute(
+        select(
+            Proposal.id, Proposal.folio, Proposal.call_id, Proposal.author_id,
+            Proposal.entity_code, Proposal.title, Proposal.problem, Proposal.action,
+            Proposal.result, Proposal.language, Proposal.channel, Proposal.status,
+            Proposal.submitted_at, Proposal.withdrawn_at, Proposal.status_reason,
+            Proposal.supports_count, Proposal.external_supports,
+            Municipality.name.label("municipality"), Topic.name.label("topic"),
+            Call.slug.label("call_slug"), Call.title.label("call_title"),
+            Call.status.label("call_status"), Call.closes_at.label("call_closes_at"),
+        )
+        .join(Call, Call.id == Proposal.call_id)
+        .outerjoin(Municipality, Municipality.code == Proposal.municipality_code)
+        .outerjoin(Topic, Topic.id == Proposal.topic_id)
+        .where(Proposal.folio == folio)
+    ).first()  # fmt: skip
+
+
+def road_of(one: Row) -> Road:
+    """Return the road of a proposal (two queries, three when it was hidden)."""
+    place = one.entity_code or NATION
+    themes = _themes_of(one.id, place)
+    commitments = _commitments_of(one, [row.theme_id for row in themes])
+    hops = [Hop(kind="received", at=one.submitted_at)]
+    for row in themes:
+        hops += _hops_of_theme(row, place)
+    for row in commitments:
+        at = max(row.created_at, row.plan_published_at)
+        hops.append(Hop(kind="committed", at=at, what=row))
+    if one.status is not ProposalStatus.PUBLISHED:
+        hops.append(Hop(kind=one.status.value, at=_left_at(one)))
+    hops.sort(key=lambda hop: hop.at)  # stable: at the same moment, the order of the loop
+    kind, on, body = _next(one, themes, commitments, place)
+    return Road(
+        hops=hops, advance=_advance(themes, commitments), next_hop=kind, next_on=on,
+        next_body=body, themes=themes, commitments=commitments,
+    )  # fmt: skip
+
+
+def alike(one: Row, themes: Sequence[Row]) -> Sequence[Row]:
+    """Return the most supported proposals of the same theme (one query, none without theme)."""
+    if not themes:
+        return []
+    return db.session.execute(
+        select(Proposal.folio, Proposal.title)
+        .join(ThemeMember, ThemeMember.proposal_id == Proposal.id)
+        .where(
+            ThemeMember.theme_id == themes[0].theme_id,
+            Proposal.status == ProposalStatus.PUBLISHED,
+            Proposal.id != one.id,
+        )
+        .order_by(Proposal.supports_count.desc(), Proposal.id)
+        .limit(ALIKE)
+    ).all()
+
+
+def _themes_of(proposal_id: int, place: str) -> Sequence[Row]:
+    """Return the published themes of a proposal, with what the table of its state did."""
+    return db.session.execute(
+        select(
+            Theme.id.label("theme_id"), Theme.name, Theme.members_count, Theme.published_at,
+            Theme.run_id, Theme.scope, Referral.referred_at, Referral.secretariat_id,
+            Referral.acknowledged_at, Referral.answered_at, Referral.answer_due_on,
+            Referral.proposals_count, ReasonedResponse.decision, ReasonedResponse.reason,
+            ReasonedResponse.next_step, ReasonedResponse.signed_as,
+        )
+        .select_from(ThemeMember)
+        .join(Theme, Theme.id == ThemeMember.theme_id)
+        .outerjoin(
+            Referral, and_(Referral.theme_id == Theme.id, Referral.entity_code == place)
+        )
+        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .where(ThemeMember.proposal_id == proposal_id, Theme.status == ThemeStatus.PUBLISHED)
+        .order_by(Theme.published_at, Theme.id)
+    ).all()  # fmt: skip
+
+
+def _commitments_of(one: Row, theme_ids: Sequence[int]) -> Sequence[Row]:
+    """Return the public commitments that name the proposal, or its theme in its own state."""
+    by_name = select(CommitmentProposal.commitment_id).where(
+        CommitmentProposal.proposal_id == one.id
+    )
+    by_theme = select(CommitmentTheme.commitment_id).where(
+        CommitmentTheme.theme_id.in_(list(theme_ids))
+    )
+    return db.session.execute(
+        select(
+            Commitment.id, Commitment.number, Commitment.title, Commitment.summary,
+            Commitment.responsible_body, Commitment.ends_on, Commitment.status,
+            Commitment.declared_progress, Commitment.declared_at,
+            Commitment.verified_progress, Commitment.verified_at, Commitment.created_at,
+            ActionPlan.entity_code, ActionPlan.ordinal,
+            ActionPlan.published_at.label("plan_published_at"),
+        )
+        .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
+        .where(
+            ActionPlan.status == PlanStatus.PUBLISHED,
+            or_(
+                Commitment.id.in_(by_name),
+                and_(ActionPlan.entity_code == one.entity_code, Commitment.id.in_(by_theme)),
+            ),
+        )
+        .order_by(Commitment.id)
+    ).all()  # fmt: skip
+
+
+def _hops_of_theme(row: Row, place: str) -> list[Hop]:
+    hops = [Hop(kind="grouped", at=row.published_at, what=row)]
+    if row.referred_at is not None:
+        body = _body(row, place)
+        hops.append(Hop(kind="referred", at=row.referred_at, what=row, body=body))
+    if row.decision is not None:
+        hops.append(Hop(kind="answered", at=row.answered_at, what=row, body=row.signed_as))
+    return hops
+
+
+def _body(row: Row, place: str) -> str:
+    day = clock.local_day(row.referred_at)
+    return table_name(place, has_secretariat=row.secretariat_id is not None, on=day)
+
+
+def _left_at(one: Row) -> datetime:
+    """Return when a proposal stopped being public: the row says it, or the trace of the act."""
+    if one.withdrawn_at is not None:
+        return one.withdrawn_at
+    hidden = select(AuditEntry.at).where(
+        AuditEntry.subject_type == "Proposal",
+        AuditEntry.subject_id == one.id,
+        AuditEntry.act == "proposals.hide",
+    )
+    return db.session.scalar(hidden.order_by(AuditEntry.id.desc()).limit(1)) or one.submitted_at
+
+
+def _advance(themes: Sequence[Row], commitments: Sequence[Row]) -> Advance:
+    if commitments:
+        return Advance.COMMITTED
+    if any(row.answered_at is not None for row in themes):
+        return Advance.ANSWERED
+    return Advance.GROUPED if themes else Advance.RECEIVED
+
+
+def _next(
+    one: Row, themes: Sequence[Row], commitments: Sequence[Row], place: str
+) -> tuple[str, date | None, str]:
+    """Return what comes next: its kind, until when, and who has to do it."""
+    if one.status is not ProposalStatus.PUBLISHED:
+        return "", None, ""
+    pending = [row for row in commitments if row.verified_progress < 100]
+    if pending:
+        return "fulfil", min(row.ends_on for row in pending), ""
+    if commitments:
+        return "", None, ""
+    waiting = [row for row in themes if row.referred_at is not None and row.decision is None]
+    if waiting:
+        first = min(waiting, key=lambda row: row.answer_due_on)
+        return "answer", first.answer_due_on, _body(first, place)
+    decisions = {row.decision.value for row in themes if row.decision is not None}
+    for decision in ("include", "combine", "under_study", "refer", "not_now"):
+        if decision in decisions:
+            return decision, None, ""
+    if themes:
+        return "refer_theme", None, ""
+    return ("group", clock.local_day(one.call_closes_at), "")

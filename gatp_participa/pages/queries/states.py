@@ -1,0 +1,182 @@
+"""The 32 states side by side, and one of them closely. National sums are one query each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Integer, Row, cast, exists, func, or_, select
+
+from gatp_participa.calls.models import Call, CallEntity
+from gatp_participa.calls.status import CallStatus
+from gatp_participa.core.db import db
+from gatp_participa.entities.models import NATION, Municipality
+from gatp_participa.pages.queries.kept import kept
+from gatp_participa.plans.models import ActionPlan, Commitment
+from gatp_participa.plans.status import PlanStatus
+from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.status import ProposalStatus
+from gatp_participa.routing.models import ReasonedResponse, Referral
+from gatp_participa.routing.status import ReferralStatus
+from gatp_participa.secretariats.queries import secretariats_in_force
+from gatp_participa.themes.models import Theme
+
+DATA = Path(__file__).parents[1] / "data"
+NEWEST = 6
+MOST_ROWS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """What a state received, answered and promised. ``installed_on``: since when it has a table."""
+
+    installed_on: date | None = None
+    proposals: int = 0
+    referred: int = 0
+    answered: int = 0
+    commitments: int = 0
+    verified: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closely:
+    """What the page of a state shows besides its sums."""
+
+    calls: Sequence[Row] = field(default_factory=list)
+    answers: Sequence[Row] = field(default_factory=list)
+    waiting: Sequence[Row] = field(default_factory=list)
+    commitments: Sequence[Row] = field(default_factory=list)
+    newest: Sequence[Row] = field(default_factory=list)
+
+
+@cache
+def shapes() -> dict[str, Any]:
+    """Return the map: ``view_box`` and the path of each state by its ``map_id``."""
+    return json.loads((DATA / "mexico_map.json").read_text("utf-8"))
+
+
+@kept
+def referrals_by_state() -> dict[str, tuple[int, int]]:
+    """Return ``(referred, answered)`` by INEGI key; "00" is what named no state."""
+    is_answered = cast(Referral.status == ReferralStatus.ANSWERED, Integer)
+    rows = db.session.execute(
+        select(Referral.entity_code, func.count(), func.sum(is_answered)).group_by(
+            Referral.entity_code
+        )
+    )
+    return {code: (referred, answered) for code, referred, answered in rows}
+
+
+@kept
+def sums_by_state(on: date) -> dict[str, Sums]:
+    """Return the sums of each state by INEGI key, and of what named none ("00"): four queries."""
+    tables = secretariats_in_force(on)
+    referrals = referrals_by_state()
+    place = func.coalesce(Proposal.entity_code, NATION)
+    proposals = db.session.execute(
+        select(place.label("code"), func.count().label("received"))
+        .join(Call, Call.id == Proposal.call_id)
+        .where(Proposal.status == ProposalStatus.PUBLISHED, Call.status != CallStatus.DRAFT)
+        .group_by(place)
+    )
+    received = {row.code: row.received for row in proposals}
+    promised = {code: (count, verified) for code, count, verified in _promised()}
+    codes = {*tables, *referrals, *received, *promised}
+    return {
+        code: Sums(
+            installed_on=tables[code].installed_on if code in tables else None,
+            proposals=received.get(code, 0),
+            referred=referrals.get(code, (0, 0))[0],
+            answered=referrals.get(code, (0, 0))[1],
+            commitments=promised.get(code, (0, 0))[0],
+            verified=promised.get(code, (0, 0))[1],
+        )
+        for code in codes
+    }
+
+
+@kept
+def closely(code: str) -> Closely:
+    """Return what is open, answered, waiting, promised and new in a state (five queries)."""
+    return Closely(
+        calls=_calls_in(code),
+        answers=_referrals_of(code, answered=True),
+        waiting=_referrals_of(code, answered=False),
+        commitments=_commitments_of(code),
+        newest=_newest_of(code),
+    )
+
+
+def _promised() -> Sequence[Row]:
+    is_verified = cast(Commitment.verified_progress > 0, Integer)
+    return db.session.execute(
+        select(ActionPlan.entity_code, func.count(), func.sum(is_verified))
+        .join(Commitment, Commitment.plan_id == ActionPlan.id)
+        .where(ActionPlan.status == PlanStatus.PUBLISHED)
+        .group_by(ActionPlan.entity_code)
+    ).all()
+
+
+def _calls_in(code: str) -> Sequence[Row]:
+    takes_part = exists().where(CallEntity.call_id == Call.id, CallEntity.entity_code == code)
+    return db.session.execute(
+        select(Call.slug, Call.title, Call.summary, Call.is_national, Call.closes_at)
+        .where(Call.status == CallStatus.OPEN, or_(Call.is_national, takes_part))
+        .order_by(Call.closes_at, Call.id)
+        .limit(MOST_ROWS)
+    ).all()
+
+
+def _referrals_of(code: str, *, answered: bool) -> Sequence[Row]:
+    query = (
+        select(
+            Theme.id, Theme.name, Referral.proposals_count, Referral.referred_at,
+            Referral.answered_at, Referral.answer_due_on, ReasonedResponse.decision,
+        )
+        .join(Theme, Theme.id == Referral.theme_id)
+        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .where(Referral.entity_code == code)
+        .limit(MOST_ROWS)
+    )  # fmt: skip
+    if answered:
+        query = query.where(Referral.status == ReferralStatus.ANSWERED)
+        return db.session.execute(query.order_by(Referral.answered_at.desc(), Theme.id)).all()
+    query = query.where(Referral.status != ReferralStatus.ANSWERED)
+    return db.session.execute(query.order_by(Referral.answer_due_on, Theme.id)).all()
+
+
+def _commitments_of(code: str) -> Sequence[Row]:
+    return db.session.execute(
+        select(
+            Commitment.id, Commitment.title, Commitment.number, Commitment.ends_on,
+            Commitment.declared_progress, Commitment.verified_progress, ActionPlan.ordinal,
+            ActionPlan.title.label("plan_title"),
+        )
+        .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
+        .where(ActionPlan.entity_code == code, ActionPlan.status == PlanStatus.PUBLISHED)
+        .order_by(ActionPlan.ordinal.desc(), Commitment.number)
+        .limit(MOST_ROWS)
+    ).all()  # fmt: skip
+
+
+def _newest_of(code: str) -> Sequence[Row]:
+    return db.session.execute(
+        select(
+            Proposal.folio, Proposal.title, Proposal.submitted_at, Proposal.supports_count,
+            Municipality.name.label("municipality"),
+        )
+        .outerjoin(Municipality, Municipality.code == Proposal.municipality_code)
+        .where(
+            # By call, status and state: the order of the index of the list.
+            Proposal.call_id.in_(select(Call.id).where(Call.status != CallStatus.DRAFT)),
+            Proposal.status == ProposalStatus.PUBLISHED,
+            Proposal.entity_code == code,
+        )
+        .order_by(Proposal.submitted_at.desc(), Proposal.id.desc())
+        .limit(NEWEST)
+    ).all()  # fmt: skip

@@ -1,0 +1,68 @@
+"""Rows of proposals ready to print: templates are slow at deciding, and lists have many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import Row
+
+from gatp_participa.core.text import shorten
+from gatp_participa.entities.queries import catalogue
+from gatp_participa.pages.status import ADVANCES, CHANNELS, Advance
+from gatp_participa.proposals.status import Channel
+from gatp_participa.web.filters import iso, number, short_day
+
+LONGEST_TITLE = 120
+LONGEST_EXCERPT = 190
+
+
+class Card(NamedTuple):
+    """A proposal in a list, every field a text; "" is not shown."""
+
+    href: str
+    language: str  # when it is not Spanish
+    title: str
+    excerpt: str
+    advance: str
+    place: str
+    iso: str
+    day: str
+    supports: str
+    channel: str
+    call: str
+
+
+def cards(
+    rows: Iterable[Row], advances: Mapping[int, Advance], calls: Mapping[int, str] | None = None
+) -> list[Card]:
+    """Return the rows of a list as texts. Words and addresses are made once for all."""
+    address = url_for("pages.proposal", folio="-")[:-1]
+    places = catalogue()
+    one, many = _("1 apoyo"), _("apoyos")
+    channels = {channel: str(words) for channel, words in CHANNELS.items()}
+    channels[Channel.WEB] = ""
+    points = {point: str(words) for point, words in ADVANCES.items()}
+    points[Advance.RECEIVED] = ""
+    return [
+        Card(
+            href=address + row.folio,
+            language="" if row.language in ("es", "und") else row.language,
+            title=shorten(row.title, LONGEST_TITLE),
+            excerpt=shorten(row.problem, LONGEST_EXCERPT),
+            advance=points[advances.get(row.id, Advance.RECEIVED)],
+            place=", ".join(filter(None, (places.entity_name(row.entity_code), row.municipality))),
+            iso=iso(row.submitted_at),
+            day=short_day(row.submitted_at),
+            supports=_tally(row.supports_count, one, many),
+            channel=channels[row.channel],
+            call=shorten(calls[row.call_id], 70) if calls else "",
+        )
+        for row in rows
+    ]
+
+
+def _tally(count: int, one: str, many: str) -> str:
+    return "" if not count else one if count == 1 else f"{number(count)} {many}"
