@@ -21,7 +21,7 @@ Progress = Callable[[float, str], None]
 
 HYBRID = "hybrid"
 LEXICAL = "lexical"
-# Of the sixteen languages the encoder knows, those in which people write to us.
+# Of the sixteen the encoder knows, those in which people write to us.
 LANGUAGES = frozenset({"es", "en", "pt", "fr", "it", "de"})
 # A subject shows in the first lines: cut at 128 or at 256 words the measured quality is the same.
 MOST_WORDS = 128
@@ -153,8 +153,7 @@ def encode_in_processes(
     # A daemonic process, such as a Celery worker, may not have children.
     if processes <= 1 or multiprocessing.current_process().daemon:
         return encode_here(encoder, texts, progress=progress)
-    chunks = _chunks(texts)
-    vectors = [np.empty((0, encoder.dimensions), dtype=np.float32)]
+    vectors, chunks = [np.empty((0, encoder.dimensions), dtype=np.float32)], _chunks(texts)
     # Spawn, because forking a process that already runs threads can hang.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, _start, (encoder_name,)) as pool:
@@ -168,8 +167,7 @@ def encode_here(
     encoder: Encoder, texts: Sequence[str], *, progress: Progress | None = None
 ) -> np.ndarray:
     """Encode `texts` in this process: (len(texts), dimensions), float32."""
-    vectors = [np.empty((0, encoder.dimensions), dtype=np.float32)]
-    chunks = _chunks(texts)
+    vectors, chunks = [np.empty((0, encoder.dimensions), dtype=np.float32)], _chunks(texts)
     with threadpool_limits(1):
         for done, chunk in enumerate(chunks, start=1):
             vectors.append(np.asarray(encoder.encode(chunk), dtype=np.float32))

@@ -33,8 +33,10 @@ MOST_FOLIOS = 100
 
 
 class _Dated(BaseForm):
-    starts_on = DateField(**_STARTS)
-    ends_on = DateField(**_ENDS)
+    """A form with two dates; each one puts them where they are asked for."""
+
+    starts_on: DateField
+    ends_on: DateField
 
     def validate_ends_on(self, control: Field) -> None:
         """Refuse a period that ends before it starts."""
@@ -53,6 +55,8 @@ class PlanForm(_Dated):
         validators=[Length(max=4000)],
         description=_("De dónde viene el plan y cómo se hizo, en palabras de todos los días."),
     )
+    starts_on = DateField(**_STARTS)
+    ends_on = DateField(**_ENDS)
 
     def to_draft(self, *, entity_code: str, ordinal: int | None) -> PlanDraft:
         """Return what was typed, for a plan of that address."""
@@ -99,11 +103,6 @@ class CommitmentForm(_Dated):
         validators=[InputRequired(_("Di qué se va a lograr.")), Length(max=3000)],
         description=_("De forma que al final cualquiera pueda comprobar si se cumplió."),
     )
-    origin = RadioField(
-        _("De dónde viene"),
-        choices=[SelectChoice(origin.value, _(origin.label)) for origin in Origin],
-        default=Origin.CO_CREATED.value,
-    )
     responsible_body = StringField(
         _("Institución responsable"),
         validators=[Length(max=200)],
@@ -119,6 +118,13 @@ class CommitmentForm(_Dated):
         _("Quién lo acompaña y lo verifica"),
         validators=[Length(max=200)],
         description=_("La organización que vigila que se cumpla."),
+    )
+    starts_on = DateField(**_STARTS)
+    ends_on = DateField(**_ENDS)
+    origin = RadioField(
+        _("De dónde viene"),
+        choices=[SelectChoice(origin.value, _(origin.label)) for origin in Origin],
+        default=Origin.CO_CREATED.value,
     )
     themes = SelectMultipleField(
         _("Temas que toma"),

@@ -103,7 +103,7 @@ def count_by_call(call_ids: Iterable[int]) -> dict[int, int]:
         )
         .group_by(Proposal.call_id)
     )  # fmt: skip
-    return {call_id: count for call_id, count in rows}
+    return dict(rows.all())
 
 
 def supports(user_id: int, proposal_id: int) -> bool:

@@ -24,6 +24,17 @@ class HasStatus(Protocol):
     status: ThemeStatus
 
 
+def national_limits(texts: int) -> tuple[int, int]:
+    """Return the fewest and the most themes to look for in a whole country's texts.
+
+    A country has more to say than the table of one state: up to the square root of half the
+    texts, 60 at most, and no fewer than half of that. With 1,000 texts, 11 to 22; with
+    12,000, 30 to 60.
+    """
+    most = max(FEWEST_THEMES, min(60, round((texts / 2) ** 0.5)))
+    return max(FEWEST_THEMES, most // 2), most
+
+
 def may_group(call_status: CallStatus) -> bool:
     """Say whether the proposals of a call in this status may be grouped."""
     return call_status in GROUPED

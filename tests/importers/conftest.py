@@ -16,6 +16,7 @@ def bring(session, tmp_path):
             path.write_text(content, encoding="utf-8", newline="")
         file = services.open_file(path, Options(**options))
         if is_rehearsal:
+            session.commit()  # a rehearsal undoes what is pending
             return services.rehearse(file, call=call, person=person, now=NOON)
         _, result = services.bring(
             file, call=call, person=person, now=NOON, file_name="propuestas.csv"

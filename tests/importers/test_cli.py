@@ -100,9 +100,10 @@ def test_wrong_use_is_said_with_exit_code_two(run, arguments):
 
 
 def test_an_unknown_call_and_a_missing_file_are_wrong_use(run):
-    assert run(call="otra").exit_code == 2
-    (missing := run("--json", content=None))  # nothing was written yet in this folder
-    assert missing.exit_code in (0, 2)
+    assert run(content=None).exit_code == 2  # nothing was written yet in this folder
+    done = run(call="otra")
+    assert done.exit_code == 2
+    assert "No encontramos esa convocatoria" in done.stderr
 
 
 def test_columns_may_be_said_by_hand(run):

@@ -57,10 +57,3 @@ def test_a_worker_keeps_numpy_to_one_core_and_says_so_before_it_loads(plant):
         [sys.executable, "-c", code], env=plant.env, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "1"
-
-
-def test_a_worker_without_tables_says_what_to_do(tmp_path, plant):
-    worker = plant.gatp("worker", GATP_DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite")
-    assert worker.wait(60) == 2
-    assert "gatp db upgrade" in worker.stderr.read()
-    assert not (tmp_path / "none.sqlite").exists()

@@ -73,7 +73,7 @@ def rehearse(
 
     Each chunk has a transaction of its own, so that nobody else waits for long: rows of
     different chunks never touch the same proposal, and the counts are the same. With a
-    ``limit`` only that many rows are tried.
+    ``limit`` only that many rows are tried. Call it with nothing pending: it would be undone.
 
     Raises:
         The same as ``bring``.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -79,5 +80,6 @@ class Uploads:
     def _sweep(self) -> None:
         oldest = time.time() - KEPT_SECONDS
         for path in self.folder.iterdir():
-            if path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # somebody else's sweep
+                if path.stat().st_mtime < oldest:
+                    path.unlink()

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import ColumnElement, Row, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from gatp_participa.calls.models import Call, CallEntity, CallStage, Topic
 from gatp_participa.calls.status import CallStatus
@@ -22,10 +23,24 @@ from gatp_participa.themes.status import ThemeStatus
 MOST_THEMES = 120
 LONGEST_NAME = 80  # characters of a theme in a list of options
 
+_proposal = aliased(Proposal)
+# One by one from the few that commitments name: joined, a planner may start from all the rest.
+_call_named = (
+    select(_proposal.call_id)
+    .where(_proposal.id == CommitmentProposal.proposal_id)
+    .correlate(CommitmentProposal)
+    .scalar_subquery()
+)
+# Some proposal of a call has gone on: a theme was published, or a commitment names one.
+IS_UNDER_WAY: ColumnElement[bool] = or_(
+    exists().where(Theme.call_id == Call.id, Theme.status == ThemeStatus.PUBLISHED),
+    exists(select(CommitmentProposal.proposal_id).where(_call_named == Call.id).correlate(Call)),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """What the filters of a call offer; ``is_under_way``: some proposal may have gone on."""
+    """What the filters of a call offer; ``is_under_way``: some proposal has gone on."""
 
     topics: dict[int, str]
     themes: dict[int, str]
@@ -63,16 +78,18 @@ def public_call(slug: str) -> Row:
 def choices_of(call_id: int) -> Choices:
     """Return the topics, published themes and states to filter by (four queries)."""
     topics = select(Topic.id, Topic.name).where(Topic.call_id == call_id)
-    themes = select(Theme.id, Theme.name).where(
-        Theme.call_id == call_id, Theme.status == ThemeStatus.PUBLISHED
+    themes = (
+        select(Theme.id, Theme.name)
+        .where(Theme.call_id == call_id, Theme.status == ThemeStatus.PUBLISHED)
+        .order_by(Theme.position, Theme.id)
+        .limit(MOST_THEMES)
     )
     states = select(CallEntity.entity_code).where(CallEntity.call_id == call_id)
-    found = db.session.execute(themes.order_by(Theme.position, Theme.id).limit(MOST_THEMES)).all()
     return Choices(
         topics={row.id: row.name for row in db.session.execute(topics.order_by(Topic.position))},
-        themes={row.id: shorten(row.name, LONGEST_NAME) for row in found},
+        themes={row.id: shorten(row.name, LONGEST_NAME) for row in db.session.execute(themes)},
         entities=tuple(db.session.scalars(states.order_by(CallEntity.entity_code))),
-        is_under_way=bool(found) or _names_one(call_id),
+        is_under_way=bool(db.session.scalar(select(IS_UNDER_WAY).where(Call.id == call_id))),
     )
 
 
@@ -89,17 +106,6 @@ def titles_of(call_ids: Collection[int]) -> dict[int, str]:
         return {}
     rows = db.session.execute(select(Call.id, Call.title).where(Call.id.in_(call_ids)))
     return {row.id: row.title for row in rows}
-
-
-def _names_one(call_id: int) -> bool:
-    """Say whether a commitment names some proposal of a call."""
-    named = (
-        select(1)
-        .select_from(CommitmentProposal)
-        .join(Proposal, Proposal.id == CommitmentProposal.proposal_id)
-        .where(Proposal.call_id == call_id)
-    )
-    return bool(db.session.scalar(select(exists(named))))
 
 
 @kept

@@ -13,13 +13,13 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     Double,
     Integer,
     Row,
     Select,
-    Subquery,
     bindparam,
     cast,
     func,
@@ -64,7 +64,7 @@ def found(asked: Asked, cursor: str | None = None, *, size: int = PAGE_SIZE) -> 
     """Return a page of the proposals that were asked for."""
     after = _after(asked.order, cursor)
     if asked.words:
-        matches = _matches(asked.words)
+        matches = _matches(asked.words, is_ranked=asked.order is Order.RELEVANT)
         if matches is None:
             return Page(rows=[], total=0)
         query = _page_query(asked, matches, is_first=after is None)
@@ -81,16 +81,21 @@ def found(asked: Asked, cursor: str | None = None, *, size: int = PAGE_SIZE) -> 
 @kept
 def count(asked: Asked) -> int:
     """Return how many proposals were asked for, over all the pages."""
-    matches = _matches(asked.words) if asked.words else None
+    matches = _matches(asked.words, is_ranked=False) if asked.words else None
     if asked.words and matches is None:
         return 0
     query = _filtered(asked, select(func.count()).select_from(Proposal), matches)
     return db.session.scalar(query, _values(asked)) or 0
 
 
-def _matches(words: str) -> Subquery | None:
+def _matches(words: str, *, is_ranked: bool) -> CTE | None:
+    """Return what has the words, found once: a planner may ask the index for each proposal."""
     asked = search_index.matching(words[:LONGEST_QUESTION])
-    return None if asked is None else asked.subquery()
+    if asked is None:
+        return None
+    if not is_ranked:  # ranking thousands of texts costs more than finding them
+        asked = asked.with_only_columns(asked.selected_columns.proposal_id)
+    return asked.cte("matches").prefix_with("MATERIALIZED")
 
 
 def _shape(asked: Asked) -> Asked:
@@ -120,7 +125,7 @@ def _kept_query(shape: Asked, *, is_first: bool) -> Select:
     return _page_query(shape, None, is_first=is_first)
 
 
-def _page_query(asked: Asked, matches: Subquery | None, *, is_first: bool) -> Select:
+def _page_query(asked: Asked, matches: CTE | None, *, is_first: bool) -> Select:
     # Long texts are cut in the database.
     query = select(
         Proposal.id, Proposal.folio, Proposal.title,
@@ -133,7 +138,7 @@ def _page_query(asked: Asked, matches: Subquery | None, *, is_first: bool) -> Se
     return query.limit(bindparam("size", type_=Integer))
 
 
-def _filtered(asked: Asked, query: Select, matches: Subquery | None) -> Select:
+def _filtered(asked: Asked, query: Select, matches: CTE | None) -> Select:
     query = query.where(Proposal.status == ProposalStatus.PUBLISHED)
     if asked.call_id is None:
         public = select(Call.id).where(Call.status != CallStatus.DRAFT)
@@ -158,7 +163,7 @@ def _filtered(asked: Asked, query: Select, matches: Subquery | None) -> Select:
     return query
 
 
-def _ordered(query: Select, order: Order, matches: Subquery | None, *, is_first: bool) -> Select:
+def _ordered(query: Select, order: Order, matches: CTE | None, *, is_first: bool) -> Select:
     """Order, and start after the cursor. The number breaks ties, so no row is seen twice."""
     key: ColumnElement
     after: ColumnElement

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, and_, bindparam, or_, select
 
 from gatp_participa.audit.models import AuditEntry
 from gatp_participa.calls.models import Call, Topic
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.entities.models import NATION, Municipality
+from gatp_participa.pages.queries.calls import IS_UNDER_WAY
 from gatp_participa.pages.queries.names import table_name
 from gatp_participa.pages.status import Advance
 from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentProposal, CommitmentTheme
@@ -25,6 +26,90 @@ from gatp_participa.themes.models import Theme, ThemeMember
 from gatp_participa.themes.status import ThemeStatus
 
 ALIKE = 3
+
+# Built once: a page reads them with other parameters.
+_PROPOSAL = (
+    select(
+        Proposal.id, Proposal.folio, Proposal.call_id, Proposal.author_id,
+        Proposal.entity_code, Proposal.title, Proposal.problem, Proposal.action,
+        Proposal.result, Proposal.language, Proposal.channel, Proposal.status,
+        Proposal.submitted_at, Proposal.withdrawn_at, Proposal.status_reason,
+        Proposal.supports_count, Proposal.external_supports,
+        Municipality.name.label("municipality"), Topic.name.label("topic"),
+        Call.slug.label("call_slug"), Call.title.label("call_title"),
+        Call.status.label("call_status"), Call.closes_at.label("call_closes_at"),
+        IS_UNDER_WAY.label("is_under_way"),
+    )
+    .join(Call, Call.id == Proposal.call_id)
+    .outerjoin(Municipality, Municipality.code == Proposal.municipality_code)
+    .outerjoin(Topic, Topic.id == Proposal.topic_id)
+    .where(Proposal.folio == bindparam("folio"))
+)  # fmt: skip
+_IN_THEMES = (
+    select(ThemeMember.theme_id)
+    .join(Theme, Theme.id == ThemeMember.theme_id)
+    .where(
+        ThemeMember.proposal_id == bindparam("proposal_id"),
+        Theme.status == ThemeStatus.PUBLISHED,
+    )
+)
+# The published themes of a proposal, with what the table of its state did.
+_THEMES = (
+    select(
+        Theme.id.label("theme_id"), Theme.name, Theme.members_count, Theme.published_at,
+        Theme.run_id, Referral.referred_at, Referral.secretariat_id,
+        Referral.acknowledged_at, Referral.answered_at, Referral.answer_due_on,
+        Referral.proposals_count, ReasonedResponse.decision, ReasonedResponse.reason,
+        ReasonedResponse.next_step, ReasonedResponse.signed_as,
+    )
+    .outerjoin(
+        Referral,
+        and_(Referral.theme_id == Theme.id, Referral.entity_code == bindparam("place")),
+    )
+    .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+    .where(Theme.id.in_(_IN_THEMES))
+    .order_by(Theme.published_at, Theme.id)
+)  # fmt: skip
+# The public commitments that name it, or its theme in its own state.
+_COMMITMENTS = (
+    select(
+        Commitment.id, Commitment.number, Commitment.title, Commitment.responsible_body,
+        Commitment.ends_on, Commitment.declared_progress, Commitment.verified_progress,
+        Commitment.verified_at, Commitment.created_at, ActionPlan.entity_code,
+        ActionPlan.ordinal, ActionPlan.published_at.label("plan_published_at"),
+    )
+    .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
+    .where(
+        ActionPlan.status == PlanStatus.PUBLISHED,
+        or_(
+            Commitment.id.in_(
+                select(CommitmentProposal.commitment_id).where(
+                    CommitmentProposal.proposal_id == bindparam("proposal_id")
+                )
+            ),
+            and_(
+                ActionPlan.entity_code == bindparam("place"),
+                Commitment.id.in_(
+                    select(CommitmentTheme.commitment_id).where(
+                        CommitmentTheme.theme_id.in_(_IN_THEMES)
+                    )
+                ),
+            ),
+        ),
+    )
+    .order_by(Commitment.id)
+)  # fmt: skip
+_ALIKE = (
+    select(Proposal.folio, Proposal.title)
+    .join(ThemeMember, ThemeMember.proposal_id == Proposal.id)
+    .where(
+        ThemeMember.theme_id == bindparam("theme_id"),
+        Proposal.status == ProposalStatus.PUBLISHED,
+        Proposal.id != bindparam("proposal_id"),
+    )
+    .order_by(Proposal.supports_count.desc(), Proposal.id)
+    .limit(ALIKE)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,29 +137,13 @@ class Road:
 
 def proposal(folio: str) -> Row | None:
     """Return a proposal with the names that its page says, whatever its status, or None."""
-    return db.session.execute(
-        select(
-            Proposal.id, Proposal.folio, Proposal.call_id, Proposal.author_id,
-            Proposal.entity_code, Proposal.title, Proposal.problem, Proposal.action,
-            Proposal.result, Proposal.language, Proposal.channel, Proposal.status,
-            Proposal.submitted_at, Proposal.withdrawn_at, Proposal.status_reason,
-            Proposal.supports_count, Proposal.external_supports,
-            Municipality.name.label("municipality"), Topic.name.label("topic"),
-            Call.slug.label("call_slug"), Call.title.label("call_title"),
-            Call.status.label("call_status"), Call.closes_at.label("call_closes_at"),
-        )
-        .join(Call, Call.id == Proposal.call_id)
-        .outerjoin(Municipality, Municipality.code == Proposal.municipality_code)
-        .outerjoin(Topic, Topic.id == Proposal.topic_id)
-        .where(Proposal.folio == folio)
-    ).first()  # fmt: skip
+    return db.session.execute(_PROPOSAL, {"folio": folio}).first()
 
 
 def road_of(one: Row) -> Road:
     """Return the road of a proposal (two queries, three when it was hidden)."""
     place = one.entity_code or NATION
-    themes = _themes_of(one.id, place)
-    commitments = _commitments_of(one, [row.theme_id for row in themes])
+    themes, commitments = _what_happened(one, place) if one.is_under_way else ([], [])
     hops = [Hop(kind="received", at=one.submitted_at)]
     for row in themes:
         hops += _hops_of_theme(row, place)
@@ -95,67 +164,16 @@ def alike(one: Row, themes: Sequence[Row]) -> Sequence[Row]:
     """Return the most supported proposals of the same theme (one query, none without theme)."""
     if not themes:
         return []
-    return db.session.execute(
-        select(Proposal.folio, Proposal.title)
-        .join(ThemeMember, ThemeMember.proposal_id == Proposal.id)
-        .where(
-            ThemeMember.theme_id == themes[0].theme_id,
-            Proposal.status == ProposalStatus.PUBLISHED,
-            Proposal.id != one.id,
-        )
-        .order_by(Proposal.supports_count.desc(), Proposal.id)
-        .limit(ALIKE)
-    ).all()
+    values = {"theme_id": themes[0].theme_id, "proposal_id": one.id}
+    return db.session.execute(_ALIKE, values).all()
 
 
-def _themes_of(proposal_id: int, place: str) -> Sequence[Row]:
-    """Return the published themes of a proposal, with what the table of its state did."""
-    return db.session.execute(
-        select(
-            Theme.id.label("theme_id"), Theme.name, Theme.members_count, Theme.published_at,
-            Theme.run_id, Theme.scope, Referral.referred_at, Referral.secretariat_id,
-            Referral.acknowledged_at, Referral.answered_at, Referral.answer_due_on,
-            Referral.proposals_count, ReasonedResponse.decision, ReasonedResponse.reason,
-            ReasonedResponse.next_step, ReasonedResponse.signed_as,
-        )
-        .select_from(ThemeMember)
-        .join(Theme, Theme.id == ThemeMember.theme_id)
-        .outerjoin(
-            Referral, and_(Referral.theme_id == Theme.id, Referral.entity_code == place)
-        )
-        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
-        .where(ThemeMember.proposal_id == proposal_id, Theme.status == ThemeStatus.PUBLISHED)
-        .order_by(Theme.published_at, Theme.id)
-    ).all()  # fmt: skip
-
-
-def _commitments_of(one: Row, theme_ids: Sequence[int]) -> Sequence[Row]:
-    """Return the public commitments that name the proposal, or its theme in its own state."""
-    by_name = select(CommitmentProposal.commitment_id).where(
-        CommitmentProposal.proposal_id == one.id
+def _what_happened(one: Row, place: str) -> tuple[Sequence[Row], Sequence[Row]]:
+    values = {"proposal_id": one.id, "place": place}
+    return (
+        db.session.execute(_THEMES, values).all(),
+        db.session.execute(_COMMITMENTS, values).all(),
     )
-    by_theme = select(CommitmentTheme.commitment_id).where(
-        CommitmentTheme.theme_id.in_(list(theme_ids))
-    )
-    return db.session.execute(
-        select(
-            Commitment.id, Commitment.number, Commitment.title, Commitment.summary,
-            Commitment.responsible_body, Commitment.ends_on, Commitment.status,
-            Commitment.declared_progress, Commitment.declared_at,
-            Commitment.verified_progress, Commitment.verified_at, Commitment.created_at,
-            ActionPlan.entity_code, ActionPlan.ordinal,
-            ActionPlan.published_at.label("plan_published_at"),
-        )
-        .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
-        .where(
-            ActionPlan.status == PlanStatus.PUBLISHED,
-            or_(
-                Commitment.id.in_(by_name),
-                and_(ActionPlan.entity_code == one.entity_code, Commitment.id.in_(by_theme)),
-            ),
-        )
-        .order_by(Commitment.id)
-    ).all()  # fmt: skip
 
 
 def _hops_of_theme(row: Row, place: str) -> list[Hop]:

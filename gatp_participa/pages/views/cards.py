@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from flask import url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from gatp_participa.core.text import shorten
 from gatp_participa.entities.queries import catalogue
-from gatp_participa.pages.status import ADVANCES, CHANNELS, Advance
+from gatp_participa.pages.status import ADVANCES, CHANNELS, ORDERS, Advance
 from gatp_participa.proposals.status import Channel
 from gatp_participa.web.filters import iso, number, short_day
 
@@ -35,6 +37,17 @@ class Card(NamedTuple):
     call: str
 
 
+def labels() -> dict[str, Any]:
+    """Return the words of every filter, in the language of the request."""
+    return _labels(str(get_locale()))
+
+
+@lru_cache(maxsize=8)
+def _labels(_language: str) -> dict[str, Any]:
+    maps: dict[str, dict] = {"ADVANCES": ADVANCES, "CHANNELS": CHANNELS, "ORDERS": ORDERS}
+    return {name: {key: str(words) for key, words in one.items()} for name, one in maps.items()}
+
+
 def cards(
     rows: Iterable[Row], advances: Mapping[int, Advance], calls: Mapping[int, str] | None = None
 ) -> list[Card]:
@@ -42,10 +55,9 @@ def cards(
     address = url_for("pages.proposal", folio="-")[:-1]
     places = catalogue()
     one, many = _("1 apoyo"), _("apoyos")
-    channels = {channel: str(words) for channel, words in CHANNELS.items()}
-    channels[Channel.WEB] = ""
-    points = {point: str(words) for point, words in ADVANCES.items()}
-    points[Advance.RECEIVED] = ""
+    words = labels()
+    channels = words["CHANNELS"] | {Channel.WEB: ""}  # how most arrive goes without saying
+    points = words["ADVANCES"] | {Advance.RECEIVED: ""}
     return [
         Card(
             href=address + row.folio,

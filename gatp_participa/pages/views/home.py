@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from typing import NamedTuple
+
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from gatp_participa.core import clock
+from gatp_participa.core.text import fold
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.pages.queries import home as queries
 from gatp_participa.pages.queries import names, states
@@ -24,11 +28,51 @@ def home() -> ResponseReturnValue:
         next_call=None if calls else queries.next_call(),
         outcome=queries.last_outcome(),
         referrals=states.referrals_by_state(),
-        shapes=states.shapes(),
+        view_box=states.shapes()["view_box"],
+        outlines=_outlines(),
         roads=queries.roads(),
         table_name=names.table_name,
         local_day=clock.local_day,
     )
+
+
+class Outline(NamedTuple):
+    """A state on the map: where it leads, what it says, how dark it is, its shape."""
+
+    code: str
+    href: str
+    name: str
+    label: str
+    shade: str
+    path: str
+    referred: int
+    answered: int
+
+
+def _outlines() -> list[Outline]:
+    """Return the 32 states by name, as the map and its table print them."""
+    address = url_for("pages.entity", code="00")[:-2]
+    some, none = _("%(place)s: %(part)s de %(whole)s respondidos"), _("%(place)s: sin turnos")
+    referrals, paths = states.referrals_by_state(), states.shapes()["paths"]
+    outlines = []
+    for place in sorted(catalogue().entities.values(), key=lambda place: fold(place.name)):
+        referred, answered = referrals.get(place.code, (0, 0))
+        words = {"place": place.name, "part": answered, "whole": referred}
+        outlines.append(
+            Outline(
+                place.code, address + place.code, place.name,
+                (some if referred else none) % words, f"q{_shade(referred, answered)}",
+                paths[place.map_id], referred, answered,
+            )
+        )  # fmt: skip
+    return outlines
+
+
+def _shade(referred: int, answered: int) -> int:
+    """Return 0 without referrals, 1 without answers, 4 with all of them; 2 and 3 in between."""
+    if not referred or not answered:
+        return 1 if referred else 0
+    return 4 if answered == referred else 3 if answered * 2 >= referred else 2
 
 
 @bp.get("/como-funciona")

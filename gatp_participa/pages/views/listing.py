@@ -17,9 +17,9 @@ from gatp_participa.entities.queries import catalogue
 from gatp_participa.pages.queries import advance, calls, listing, road
 from gatp_participa.pages.queries.calls import Choices
 from gatp_participa.pages.queries.listing import Asked
-from gatp_participa.pages.status import ADVANCES, CHANNELS, ORDERS, Advance, Order
+from gatp_participa.pages.status import Advance, Order
 from gatp_participa.pages.views import bp
-from gatp_participa.pages.views.cards import cards
+from gatp_participa.pages.views.cards import cards, labels
 from gatp_participa.proposals.status import Channel
 from gatp_participa.web.guards import public
 
@@ -51,7 +51,7 @@ def proposals(slug: str) -> ResponseReturnValue:
         is_first="despues" not in request.args,
         chips=_chips(asked, choices, slug),
         states=_states(choices),
-        **_words(),
+        **labels(),
     )
 
 
@@ -136,8 +136,8 @@ def _chips(asked: Asked, choices: Choices, slug: str) -> list[tuple[str, str]]:
         "estado": asked.entity and (catalogue().entity_name(asked.entity)),
         "asunto": asked.topic and choices.topics[asked.topic],
         "tema": asked.theme and choices.themes[asked.theme],
-        "avance": asked.advance and ADVANCES[asked.advance],
-        "canal": asked.channel and CHANNELS[asked.channel],
+        "avance": asked.advance and labels()["ADVANCES"][asked.advance],
+        "canal": asked.channel and labels()["CHANNELS"][asked.channel],
     }
     return [
         (str(name), url_for("pages.proposals", slug=slug, **_kept_filters(without=key)))
@@ -151,7 +151,3 @@ def _states(choices: Choices) -> list[tuple[str, str]]:
     places = catalogue().entities
     codes = choices.entities or places
     return sorted(((code, places[code].name) for code in codes), key=lambda one: fold(one[1]))
-
-
-def _words() -> dict[str, Any]:
-    return {"ADVANCES": ADVANCES, "CHANNELS": CHANNELS, "ORDERS": ORDERS}

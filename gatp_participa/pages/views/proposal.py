@@ -61,9 +61,10 @@ def _support_of(one: Row) -> dict[str, Any]:
     """Return what the visitor may do about supports: until when, and whether they gave theirs."""
     person = user_or_none()
     call = calls.timed_call(one.call_id, one.call_status, one.call_closes_at)
+    until = open_until(call, Act.SUPPORT, clock.now())
     return {
         "person": person,
         "is_author": person is not None and person.id == one.author_id,
-        "support_until": open_until(call, Act.SUPPORT, clock.now()),
-        "is_supported": person is not None and supports(person.id, one.id),
+        "support_until": until,
+        "is_supported": bool(until and person and supports(person.id, one.id)),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from gatp_participa.accounts.identity import signed_in_user
 from gatp_participa.accounts.rules import is_commission, may_view_everything
@@ -91,7 +92,13 @@ def publish_theme(theme_id: int) -> ResponseReturnValue:
     theme = queries.theme_or_404(theme_id)
     with transaction():
         sent = services.publish_and_refer(theme, person=signed_in_user(), now=clock.now())
-    flash(_("El tema ya es público y se envió a %(count)s mesas.", count=len(sent)))
+    flash(
+        ngettext(
+            "El tema ya es público y se envió a la mesa de %(num)s estado.",
+            "El tema ya es público y se envió a las mesas de %(num)s estados.",
+            len(sent),
+        )
+    )
     return redirect(url_for("themes.desk_theme", theme_id=theme_id), code=303)
 
 

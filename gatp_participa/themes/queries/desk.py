@@ -126,7 +126,7 @@ def _proposals(call_ids: list[int]) -> dict[int, int]:
         .where(Proposal.call_id.in_(call_ids), Proposal.status == ProposalStatus.PUBLISHED)
         .group_by(Proposal.call_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _latest_runs(call_ids: list[int]) -> list[RunRow]:

@@ -56,15 +56,19 @@ def draft_of(
     encoder: str,
     seed: int,
     themes: int | None,
+    limits: tuple[int, int] | None = None,
     progress: Progress | None = None,
 ) -> Draft:
-    """Propose themes for some rows; ``vectors`` are theirs, in the same order."""
+    """Propose themes for some rows; ``vectors`` are theirs, in the same order.
+
+    Without ``themes`` the engine chooses how many, inside ``limits`` (None: a state's).
+    """
     from gatp_participa.clustering.draft import draft_themes
     from gatp_participa.clustering.encoders import encoder_named
 
     return draft_themes(
-        [_document(row) for row in rows], vectors=vectors, themes=themes, seed=seed,
-        encoder=encoder_named(encoder), stop_words=place_words(), progress=progress,
+        [_document(row) for row in rows], vectors=vectors, themes=themes, limits=limits,
+        seed=seed, encoder=encoder_named(encoder), stop_words=place_words(), progress=progress,
     )  # fmt: skip
 
 

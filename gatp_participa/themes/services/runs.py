@@ -35,7 +35,7 @@ from gatp_participa.settings import in_use
 from gatp_participa.themes import rules
 from gatp_participa.themes.models import ClusteringRun, Theme, ThemeMember
 from gatp_participa.themes.services import drafting, results
-from gatp_participa.themes.services.vectors import ensure_vectors
+from gatp_participa.themes.services.vectors import ensure_vectors, let_go
 from gatp_participa.themes.status import RunStatus, ThemeStatus
 
 log = structlog.get_logger()
@@ -136,9 +136,11 @@ def _group(run_id: int, said: Progress, started: float) -> None:
         encoder=encoder,
         progress=lambda share, note: said(share * READING_SHARE, note),
     )
+    let_go()
     begin = 0 if vectors is None else READING_SHARE
     draft = drafting.draft_of(
         rows, vectors, encoder=encoder, seed=seed, themes=wanted,
+        limits=rules.national_limits(len(rows)) if scope == NATION else None,
         progress=lambda share, note: said(begin + share * (STORING_AT - begin), note),
     )  # fmt: skip
     said(STORING_AT, "Guardando los temas")

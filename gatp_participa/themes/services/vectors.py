@@ -55,7 +55,6 @@ def ensure_vectors(
             if vectors is None:
                 vectors = np.zeros((len(rows), len(vector)), dtype=np.float32)
             vectors[place[proposal_id]] = vector
-    db.session.rollback()  # the engine may work for minutes: no open transaction meanwhile
     return vectors
 
 
@@ -96,6 +95,12 @@ def encode_waiting(*, progress: Progress | None = None) -> int:
     return sum(encode_missing(one, encoder=encoder, progress=progress) for one in call_ids)
 
 
+def let_go() -> None:
+    """Close the transaction that reading opened: what follows may take minutes."""
+    with transaction():
+        pass
+
+
 def digest_of(row: Any) -> str:
     """Return what identifies the text of a row, kept with it or computed now."""
     if row.content_digest:
@@ -110,12 +115,12 @@ def _lacking(call_id: int, rows: Sequence[Any], label: str) -> list[Any]:
         TextVector, Proposal, Proposal.id == TextVector.proposal_id
     )
     kept = kept.where(Proposal.call_id == call_id, TextVector.encoder == label)
-    digests: dict[int, str] = dict(db.session.execute(kept).tuples().all())
+    digests: dict[int, str] = dict(db.session.execute(kept).all())
     return [row for row in rows if digests.get(row.id) != digest_of(row)]
 
 
 def _encode(lacking: list[Any], encoder: str, label: str, progress: Progress | None) -> int:
-    db.session.rollback()
+    let_go()
     for start in range(0, len(lacking), CHUNK):
         chunk = lacking[start : start + CHUNK]
 
