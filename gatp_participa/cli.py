@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from typing import NoReturn
 
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from gatp_participa.accounts import cli as accounts
 from gatp_participa.app import create_app
@@ -39,8 +41,17 @@ def main() -> None:
     try:
         gatp()
     except MissingSettingError as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(2) from None
+        _stop(str(error))
+    except (OperationalError, ProgrammingError):
+        _stop(
+            "La base de datos no responde o le faltan tablas. Revisa GATP_DATABASE_URL "
+            "y, si es nueva, corre: gatp db upgrade"
+        )
+
+
+def _stop(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    raise SystemExit(2) from None
 
 
 if __name__ == "__main__":  # how a server starts its worker, wherever the script is

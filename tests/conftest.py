@@ -128,6 +128,15 @@ def at_noon(monkeypatch):
 
 
 @pytest.fixture
+def remembered(session, monkeypatch):
+    """The catalogue in memory, as in production."""
+    monkeypatch.setattr(entities, "keep_seconds", 60)
+    entities.catalogue()
+    yield
+    entities.forget_catalogue()
+
+
+@pytest.fixture
 def browse(app, session):
     """Ask for pages as a person would; every page that comes back is checked."""
 

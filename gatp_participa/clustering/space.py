@@ -1,6 +1,6 @@
 """The hybrid space: what an encoder understands next to the words people used.
 
-Measured in ``design/clustering.md``: neither half alone reaches the two together.
+Measured by ``benchmarks/themes.py``: neither half alone reaches the two together.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ _EMPTY = "La base de datos no tiene tablas. Créalas con: gatp db upgrade"
 
 def problem() -> str | None:
     """Return a sentence on what to do before using the database, or None when it is ready."""
-    if _is_absent(db.engine.url):
+    if is_absent(db.engine.url):
         return _EMPTY
     try:
         with db.engine.connect() as connection:
@@ -35,7 +35,7 @@ def problem() -> str | None:
     return "La base de datos es de una versión más nueva que este programa. Actualiza el programa."
 
 
-def _is_absent(url: URL) -> bool:
-    # Opening it would leave an empty file behind.
+def is_absent(url: URL) -> bool:
+    """Say whether the database is a file that does not exist; opening it would leave one."""
     in_a_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     return in_a_file and not Path(str(url.database)).exists()

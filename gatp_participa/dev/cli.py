@@ -9,11 +9,12 @@ import time
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
-from flask_migrate import upgrade
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import inspect, select
 
+from gatp_participa.core import migrations
+from gatp_participa.core.cli import prepare as prepare_database
 from gatp_participa.core.db import db, transaction
 from gatp_participa.dev.models import DemoCountry
 
@@ -47,9 +48,8 @@ def prepare() -> None:
     """Bring the database to the demonstration country; a ready one is left as it is."""
     from gatp_participa.dev import services
 
-    _make_folder()
     with console.status("Preparando la base de datos…"):
-        upgrade()
+        prepare_database()
     if services.is_ready():
         return
     started = time.perf_counter()
@@ -75,14 +75,9 @@ def _serve(app: Flask, host: str, port: int) -> None:
     serve(app, host=host, port=port)
 
 
-def _make_folder() -> None:
-    database = db.engine.url.database
-    if db.engine.dialect.name == "sqlite" and database and database != ":memory:":
-        os.makedirs(os.path.dirname(os.path.abspath(database)), exist_ok=True)
-
-
 def _tables() -> set[str]:
-    _make_folder()
+    if migrations.is_absent(db.engine.url):
+        return set()
     return set(inspect(db.engine).get_table_names())
 
 

@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from gatp_participa.accounts.status import Role
-from gatp_participa.entities import queries as entities
 from gatp_participa.plans import queries, services
 from gatp_participa.plans.queries import public
 from gatp_participa.plans.status import PlanStatus
@@ -22,15 +21,6 @@ COMMITMENT = {
     "responsible_position": "", "counterpart": "Colectivo de la Sierra",
     "starts_on": "2026-02-01", "ends_on": "2027-06-30", "folios": "",
 }  # fmt: skip
-
-
-@pytest.fixture
-def remembered(monkeypatch):
-    """The catalogue in memory, as in production."""
-    monkeypatch.setattr(entities, "keep_seconds", 60)
-    entities.catalogue()
-    yield
-    entities.forget_catalogue()
 
 
 def test_the_list_filters_by_state_and_by_progress(browse, state):

@@ -3,8 +3,6 @@ from sqlalchemy import select
 
 from gatp_participa.accounts.status import Role
 from gatp_participa.calls.status import CallStatus
-from gatp_participa.entities import queries as entities
-from gatp_participa.proposals.models import Support
 from gatp_participa.routing import services
 from gatp_participa.routing.models import ReasonedResponse
 from gatp_participa.routing.status import Decision
@@ -14,10 +12,8 @@ from tests.support.factories import (
     make_commission,
     make_grant,
     make_proposal,
-    make_secretariat,
     make_theme,
     make_user,
-    save,
 )
 from tests.support.queries import count_queries
 
@@ -25,42 +21,6 @@ REASON = "El organismo ya tiene las rutas de las pipas y las publicará cada lun
 FIELDS = {"decision": "include", "reason": REASON, "next_step": ""}
 
 pytestmark = pytest.mark.usefixtures("at_noon")
-
-
-@pytest.fixture
-def remembered(monkeypatch):
-    """The catalogue in memory, as in production."""
-    monkeypatch.setattr(entities, "keep_seconds", 60)
-    entities.catalogue()
-    yield
-    entities.forget_catalogue()
-
-
-@pytest.fixture
-def country(session):
-    """A theme referred to Oaxaca's table, and to the national desk for Guerrero."""
-
-    class Country:
-        commission = make_commission()
-        member = make_user()
-        call = make_call(status=CallStatus.RESULTS)
-
-    make_secretariat("20", Country.member)
-    writer = make_user()
-    own = make_proposal(call=Country.call, title="Que pase la pipa", author_id=writer.id)
-    other = make_proposal(call=Country.call, title="Pozo limpio", entity_code="12")
-    save(Support(proposal_id=own.id, user_id=make_user().id, created_at=NOON))
-    Country.theme = make_theme(own, other, summary="Piden calendarios de pipas.")
-    Country.guerrero, Country.oaxaca = services.publish_and_refer(
-        Country.theme, person=Country.commission, now=NOON
-    )
-    Country.own = own
-    return Country
-
-
-def answer(referral, person, **kw):
-    given = {"decision": Decision.INCLUDE, "reason": REASON} | kw
-    return services.answer(referral, **given, person=person, now=NOON)
 
 
 def responses(session):
@@ -87,7 +47,7 @@ def test_the_national_desk_sees_its_own_and_the_whole_country_when_it_asks(brows
     assert f"/mesa/turnos/{country.oaxaca.id}" in every.links
 
 
-def test_answered_ones_leave_the_list_of_what_waits(browse, country):
+def test_answered_ones_leave_the_list_of_what_waits(browse, country, answer):
     answer(country.oaxaca, country.member)
     visitor = browse(country.member)
 
@@ -164,7 +124,7 @@ def test_an_auditor_reads_and_cannot_answer(browse, session, country):
     assert responses(session) == []
 
 
-def test_a_referral_shows_its_proposals_and_what_happens_elsewhere(browse, country):
+def test_a_referral_shows_its_proposals_and_what_happens_elsewhere(browse, country, answer):
     answer(country.guerrero, country.commission, decision=Decision.NOT_NOW)
 
     page = browse(country.member).get(f"/mesa/turnos/{country.oaxaca.id}")
@@ -230,7 +190,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(browse, session, coun
     assert responses(session) == []
 
 
-def test_who_answers_second_sees_the_first_answer_and_keeps_their_text(browse, country):
+def test_who_answers_second_sees_the_first_answer_and_keeps_their_text(browse, country, answer):
     answer(country.oaxaca, country.member)
     url = f"/mesa/turnos/{country.oaxaca.id}/respuesta"
 
@@ -260,7 +220,7 @@ def test_a_member_does_not_publish_themes(browse):
     )
 
 
-def test_archiving_says_what_is_missing_with_its_links(browse, session, country):
+def test_archiving_says_what_is_missing_with_its_links(browse, session, country, answer):
     url = f"/mesa/convocatorias/{country.call.slug}/archivar"
     visitor = browse(country.commission)
 
@@ -275,40 +235,8 @@ def test_archiving_says_what_is_missing_with_its_links(browse, session, country)
     assert country.call.status is CallStatus.ARCHIVED
 
 
-def test_the_public_sees_who_attends_each_state_and_what_was_answered(browse, country):
-    answer(country.oaxaca, country.member, decision=Decision.REFER, next_step="Ayuntamientos")
-
-    page = browse().get(f"/temas/{country.theme.id}/respuestas")
-
-    assert "1 de 2" in page.text
-    assert "Se turna a otra instancia" in page.text
-    assert "Ayuntamientos" in page.text
-    assert "a tiempo" in page.text
-    assert "Mesa nacional de la Comisión GATP" in page.text
-
-
-def test_a_theme_nobody_answered_says_until_when(browse, country):
-    page = browse().get(f"/temas/{country.theme.id}/respuestas")
-
-    assert "0 de 2" in page.text
-    assert "21 de diciembre de 2026" in page.text
-
-
-def test_a_draft_theme_has_no_public_answers(browse):
-    theme = make_theme(make_proposal())
-
-    browse().get(f"/temas/{theme.id}/respuestas", status=404)
-    browse().get("/temas/999999/respuestas", status=404)
-
-
-def test_public_pages_for_a_visitor_have_no_forms(browse, country):
-    page = browse().get(f"/temas/{country.theme.id}/respuestas")
-
-    assert page.forms == []
-
-
 @pytest.mark.parametrize("kind", ["answers", "desk", "referral"])
-def test_pages_ask_few_questions(browse, country, remembered, kind):
+def test_pages_ask_few_questions(browse, country, remembered, kind, answer):
     call = country.call
     for code in ("01", "02", "03", "05", "07", "09", "20"):
         theme = make_theme(make_proposal(call=call, entity_code=code), make_proposal(call=call))

@@ -11,8 +11,17 @@ from gatp_participa.calls.models import Call, CallRules, CallStage, Topic
 from gatp_participa.calls.status import CallStatus
 from gatp_participa.core import folios
 from gatp_participa.core.db import db
+from gatp_participa.plans.models import (
+    ActionPlan,
+    Commitment,
+    CommitmentProposal,
+    CommitmentTheme,
+)
+from gatp_participa.plans.status import PlanStatus
 from gatp_participa.proposals import search_index
 from gatp_participa.proposals.models import Proposal
+from gatp_participa.routing.models import ReasonedResponse, Referral
+from gatp_participa.routing.status import Decision, ReferralStatus
 from gatp_participa.secretariats.models import SecretariatMember, TechnicalSecretariat
 from gatp_participa.themes.models import ClusteringRun, Theme, ThemeMember
 from gatp_participa.themes.status import RunStatus, ThemeStatus
@@ -139,3 +148,58 @@ def make_theme(*proposals: Proposal, published: bool = False, **kw) -> Theme:
             )
         )  # fmt: skip
     return theme
+
+
+def make_referral(theme: Theme, entity_code: str = "20", **kw) -> Referral:
+    """A theme sent to a state's table; without ``secretariat_id``, the national desk attends."""
+    defaults = {
+        "theme_id": theme.id, "entity_code": entity_code, "status": ReferralStatus.SENT,
+        "proposals_count": theme.members_count, "referred_at": NOON,
+        "answer_due_on": NOON.date() + timedelta(days=30),
+    }  # fmt: skip
+    return save(Referral(**defaults | kw))
+
+
+def make_response(referral: Referral, **kw) -> ReasonedResponse:
+    """Its answer; the referral becomes answered at the same moment."""
+    defaults = {
+        "referral_id": referral.id, "decision": Decision.INCLUDE,
+        "reason": "Se incluye porque hay presupuesto y responsable desde este año.",
+        "signed_as": "Secretariado Técnico Local de Oaxaca", "published_at": NOON,
+    }  # fmt: skip
+    response = save(ReasonedResponse(**defaults | kw))
+    referral.status, referral.answered_at = ReferralStatus.ANSWERED, response.published_at
+    referral.acknowledged_at = referral.acknowledged_at or referral.answered_at
+    db.session.flush()
+    return response
+
+
+def make_plan(entity_code: str = "20", *, published: bool = True, **kw) -> ActionPlan:
+    n = next(_n)
+    defaults = {
+        "entity_code": entity_code, "ordinal": n, "title": f"Plan {n} de gobierno abierto",
+        "starts_on": NOON.date(), "ends_on": NOON.date() + timedelta(days=365),
+        "status": PlanStatus.PUBLISHED if published else PlanStatus.DRAFT,
+        "published_at": NOON if published else None,
+    }  # fmt: skip
+    return save(ActionPlan(**defaults | kw))
+
+
+def make_commitment(
+    plan: ActionPlan, *, themes: tuple[Theme, ...] = (), proposals: tuple[Proposal, ...] = (), **kw
+) -> Commitment:
+    """A promise of a plan, taking up some themes and naming some proposals."""
+    n = next(_n)
+    defaults = {
+        "plan_id": plan.id, "number": n, "title": f"Luz en los parques {n}",
+        "summary": "Luminarias con responsable.", "problem": "Los parques están oscuros.",
+        "objective": "Que de noche haya gente.", "responsible_body": "Servicios municipales",
+        "responsible_person": "Titular de alumbrado", "starts_on": plan.starts_on,
+        "ends_on": plan.ends_on, "created_at": NOON,
+    }  # fmt: skip
+    commitment = save(Commitment(**defaults | kw))
+    for theme in themes:
+        save(CommitmentTheme(commitment_id=commitment.id, theme_id=theme.id))
+    for proposal in proposals:
+        save(CommitmentProposal(commitment_id=commitment.id, proposal_id=proposal.id))
+    return commitment

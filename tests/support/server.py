@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,15 @@ from gatp_participa import create_app
 from gatp_participa.core.db import db
 from gatp_participa.entities.services import load_catalogues
 from gatp_participa.settings import Settings
+
+
+def _run(server) -> None:
+    try:
+        server.run()
+    except OSError as error:
+        # Closing it from another thread takes the socket it was waiting on.
+        if error.errno != errno.EBADF:
+            raise
 
 
 @dataclass
@@ -45,7 +55,7 @@ class Server:
                 load_catalogues()
                 db.session.commit()
         server = create_server(app, host="127.0.0.1", port=0, threads=8)
-        thread = threading.Thread(target=server.run, daemon=True)
+        thread = threading.Thread(target=_run, args=(server,), daemon=True)
         thread.start()
         return cls(app, f"http://127.0.0.1:{server.effective_port}", server, thread)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, Row, case, cast, func, select, tuple_
+from sqlalchemy import Label, Row, exists, func, select, tuple_
 
 from gatp_participa.calls.models import Call
 from gatp_participa.calls.status import CallStatus
@@ -91,40 +91,51 @@ def next_call() -> Row | None:
 @kept
 def last_outcome() -> Outcome | None:
     """Return what came of the last call with results, or None before the first one."""
-    call = db.session.execute(
-        select(*_COLUMNS)
+    row = db.session.execute(
+        select(*_COLUMNS, *_sums())
         .where(Call.status.in_(_FINISHED))
         .order_by(Call.closes_at.desc(), Call.id.desc())
         .limit(1)
     ).first()
-    if call is None:
+    if row is None:
         return None
-    is_answered = case((Referral.status == ReferralStatus.ANSWERED, Theme.id))
-    published = (Theme.call_id == call.id, Theme.status == ThemeStatus.PUBLISHED)
-    themes, answered = db.session.execute(
-        select(func.count(Theme.id.distinct()), func.count(is_answered.distinct()))
-        .outerjoin(Referral, Referral.theme_id == Theme.id)
-        .where(*published)
-    ).one()
+    return Outcome(
+        call=row, proposals=row.proposals, themes=row.themes,
+        themes_answered=row.themes_answered, commitments=row.commitments,
+        commitments_verified=row.commitments_verified,
+    )  # fmt: skip
+
+
+def _sums() -> list[Label[int]]:
+    """Return what is counted of a call, each as a column of its row."""
+    published = (Theme.call_id == Call.id, Theme.status == ThemeStatus.PUBLISHED)
+    themes = select(func.count()).select_from(Theme).where(*published)
+    answered = (
+        select(Referral.id)
+        .where(Referral.theme_id == Theme.id, Referral.status == ReferralStatus.ANSWERED)
+        .correlate(Theme)
+    )
     taken_up = (
         select(CommitmentTheme.commitment_id)
         .join(Theme, Theme.id == CommitmentTheme.theme_id)
         .where(*published)
+        .correlate(Call)
     )
-    commitments, verified = db.session.execute(
-        select(
-            func.count(),
-            func.coalesce(func.sum(cast(Commitment.verified_progress > 0, Integer)), 0),
-        )
+    commitments = (
+        select(func.count())
         .select_from(Commitment)
         .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
         .where(ActionPlan.status == PlanStatus.PUBLISHED, Commitment.id.in_(taken_up))
-    ).one()
-    return Outcome(
-        call=call, proposals=sum(_count_by_channel([call.id]).get(call.id, {}).values()),
-        themes=themes, themes_answered=answered,
-        commitments=commitments, commitments_verified=verified,
-    )  # fmt: skip
+    )
+    public = (Proposal.call_id == Call.id, Proposal.status == ProposalStatus.PUBLISHED)
+    counted = {
+        "proposals": select(func.count()).select_from(Proposal).where(*public),
+        "themes": themes,
+        "themes_answered": themes.where(exists(answered)),
+        "commitments": commitments,
+        "commitments_verified": commitments.where(Commitment.verified_progress > 0),
+    }
+    return [query.correlate(Call).scalar_subquery().label(name) for name, query in counted.items()]
 
 
 @kept

@@ -13,11 +13,13 @@ from gatp_participa.entities import queries as entities
 P = ParamSpec("P")
 R = TypeVar("R")
 MOST = 512  # combinations of filters kept at a time
+_all: list[dict] = []
 
 
 def kept(question: Callable[P, R]) -> Callable[P, R]:
     """Keep what ``question`` answered as long as the catalogue is kept (never in tests)."""
     answers: dict[Hashable, tuple[float, R]] = {}
+    _all.append(answers)
 
     @wraps(question)
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -36,3 +38,9 @@ def kept(question: Callable[P, R]) -> Callable[P, R]:
         return answer
 
     return ask
+
+
+def forget() -> None:
+    """Count everything again the next time it is asked."""
+    for answers in _all:
+        answers.clear()

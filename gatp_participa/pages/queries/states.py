@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Integer, Row, cast, exists, func, or_, select
+from sqlalchemy import Integer, Row, cast, exists, func, literal, or_, select, union_all
 
 from gatp_participa.calls.models import Call, CallEntity
 from gatp_participa.calls.status import CallStatus
@@ -60,21 +60,14 @@ def shapes() -> dict[str, Any]:
     return json.loads((DATA / "mexico_map.json").read_text("utf-8"))
 
 
-@kept
 def referrals_by_state() -> dict[str, tuple[int, int]]:
     """Return ``(referred, answered)`` by INEGI key; "00" is what named no state."""
-    is_answered = cast(Referral.status == ReferralStatus.ANSWERED, Integer)
-    rows = db.session.execute(
-        select(Referral.entity_code, func.count(), func.sum(is_answered)).group_by(
-            Referral.entity_code
-        )
-    )
-    return {code: (referred, answered) for code, referred, answered in rows}
+    return _referred_and_promised()["referred"]
 
 
 @kept
 def sums_by_state(on: date) -> dict[str, Sums]:
-    """Return the sums of each state by INEGI key, and of what named none ("00"): four queries."""
+    """Return the sums of each state by INEGI key, and of what named none ("00"): three queries."""
     tables = secretariats_in_force(on)
     referrals = referrals_by_state()
     place = func.coalesce(Proposal.entity_code, NATION)
@@ -85,7 +78,7 @@ def sums_by_state(on: date) -> dict[str, Sums]:
         .group_by(place)
     )
     received = {row.code: row.received for row in proposals}
-    promised = {code: (count, verified) for code, count, verified in _promised()}
+    promised = _referred_and_promised()["promised"]
     codes = {*tables, *referrals, *received, *promised}
     return {
         code: Sums(
@@ -102,24 +95,42 @@ def sums_by_state(on: date) -> dict[str, Sums]:
 
 @kept
 def closely(code: str) -> Closely:
-    """Return what is open, answered, waiting, promised and new in a state (five queries)."""
+    """Return what is open, answered, waiting, promised and new in a state (four queries)."""
+    referrals = _referrals_of(code)
     return Closely(
         calls=_calls_in(code),
-        answers=_referrals_of(code, answered=True),
-        waiting=_referrals_of(code, answered=False),
+        answers=[row for row in referrals if row.answered_at is not None],
+        waiting=[row for row in referrals if row.answered_at is None],
         commitments=_commitments_of(code),
         newest=_newest_of(code),
     )
 
 
-def _promised() -> Sequence[Row]:
+@kept
+def _referred_and_promised() -> dict[str, dict[str, tuple[int, int]]]:
+    """Return, by state, referrals and their answers, commitments and those with verified progress.
+
+    One query for both: the page of a state asks many.
+    """
+    is_answered = cast(Referral.status == ReferralStatus.ANSWERED, Integer)
     is_verified = cast(Commitment.verified_progress > 0, Integer)
-    return db.session.execute(
-        select(ActionPlan.entity_code, func.count(), func.sum(is_verified))
+    referred = select(
+        literal("referred").label("what"), Referral.entity_code, func.count().label("whole"),
+        func.sum(is_answered).label("part"),
+    ).group_by(Referral.entity_code)  # fmt: skip
+    promised = (
+        select(
+            literal("promised").label("what"), ActionPlan.entity_code, func.count().label("whole"),
+            func.sum(is_verified).label("part"),
+        )
         .join(Commitment, Commitment.plan_id == ActionPlan.id)
         .where(ActionPlan.status == PlanStatus.PUBLISHED)
         .group_by(ActionPlan.entity_code)
-    ).all()
+    )  # fmt: skip
+    sums: dict[str, dict[str, tuple[int, int]]] = {"referred": {}, "promised": {}}
+    for what, code, whole, part in db.session.execute(union_all(referred, promised)):
+        sums[what][code] = (whole, part)
+    return sums
 
 
 def _calls_in(code: str) -> Sequence[Row]:
@@ -132,22 +143,26 @@ def _calls_in(code: str) -> Sequence[Row]:
     ).all()
 
 
-def _referrals_of(code: str, *, answered: bool) -> Sequence[Row]:
-    query = (
+def _referrals_of(code: str) -> Sequence[Row]:
+    """Return the first referrals that wait (by their day) and the last answered, one query."""
+    is_answered = Referral.status == ReferralStatus.ANSWERED
+    place = func.row_number().over(
+        partition_by=is_answered,
+        order_by=(Referral.answered_at.desc(), Referral.answer_due_on, Theme.id),
+    )
+    ranked = (
         select(
-            Theme.id, Theme.name, Referral.proposals_count, Referral.referred_at,
-            Referral.answered_at, Referral.answer_due_on, ReasonedResponse.decision,
+            Theme.id, Theme.name, Referral.proposals_count, Referral.answered_at,
+            Referral.answer_due_on, ReasonedResponse.decision, place.label("place"),
         )
         .join(Theme, Theme.id == Referral.theme_id)
         .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
         .where(Referral.entity_code == code)
-        .limit(MOST_ROWS)
+        .subquery()
     )  # fmt: skip
-    if answered:
-        query = query.where(Referral.status == ReferralStatus.ANSWERED)
-        return db.session.execute(query.order_by(Referral.answered_at.desc(), Theme.id)).all()
-    query = query.where(Referral.status != ReferralStatus.ANSWERED)
-    return db.session.execute(query.order_by(Referral.answer_due_on, Theme.id)).all()
+    return db.session.execute(
+        select(ranked).where(ranked.c.place <= MOST_ROWS).order_by(ranked.c.place)
+    ).all()
 
 
 def _commitments_of(code: str) -> Sequence[Row]:

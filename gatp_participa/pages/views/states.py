@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from gatp_participa.core import clock
 from gatp_participa.entities.models import NATION
 from gatp_participa.entities.queries import catalogue, entity_or_404
-from gatp_participa.pages.queries import names, states
+from gatp_participa.pages.queries import states
 from gatp_participa.pages.views import bp
 from gatp_participa.secretariats.rules import of_entity
 from gatp_participa.web.guards import public
@@ -36,13 +36,11 @@ def entities() -> ResponseReturnValue:
 def entity(code: str) -> ResponseReturnValue:
     """What is open in a state, who attends it, what it received, answered and promised."""
     place = entity_or_404(code)
-    today = clock.today()
-    sums = states.sums_by_state(today).get(code, states.Sums())
+    sums = states.sums_by_state(clock.today()).get(code, states.Sums())
     return render_template(
         "pages/entity.html",
         place=place,
         of_place=of_entity(place.code, place.name),
         sums=sums,
-        table=names.table_name(code, has_secretariat=sums.installed_on is not None, on=today),
         closely=states.closely(code),
     )
