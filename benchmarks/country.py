@@ -79,7 +79,10 @@ def _store(call: Call, count: int, dice: random.Random) -> None:
     for start in range(0, count, CHUNK):
         with transaction():
             proposals.store_rows(
-                [_row(n, rows, states, topics, opens_at, dice) for n in range(start, min(count, start + CHUNK))],
+                [
+                    _row(n, rows, states, topics, opens_at, dice)
+                    for n in range(start, min(count, start + CHUNK))
+                ],
                 call=call,
                 now=clock.now(),
             )

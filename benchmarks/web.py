@@ -27,7 +27,7 @@ from statistics import median
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.country import fill  # noqa: E402
+from benchmarks.country import fill
 
 BARE = """
 import sys
@@ -219,7 +219,9 @@ def report(options: argparse.Namespace, targets: list[Target], started: float) -
     rows = []
     print(f"\ngatp serve answers after {started:.2f} s; {options.proposals} proposals, "
           f"concurrency {options.concurrency}\n")  # fmt: skip
-    print(f"{'':24}{'req/s':>8}{'of bare':>9}{'goal':>6}{'p50 ms':>9}{'p95 ms':>9}{'kB':>7}{'errors':>8}")
+    print(
+        f"{'':24}{'req/s':>8}{'of bare':>9}{'goal':>6}{'p50 ms':>9}{'p95 ms':>9}{'kB':>7}{'errors':>8}"
+    )
     for target in targets:
         times = sorted(target.latencies)
         row = {

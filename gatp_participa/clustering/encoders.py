@@ -23,8 +23,8 @@ HYBRID = "hybrid"
 LEXICAL = "lexical"
 # Of the sixteen the encoder knows, those in which people write to us.
 LANGUAGES = frozenset({"es", "en", "pt", "fr", "it", "de"})
-# A subject shows in the first lines: cut at 128 or at 256 words the measured quality is the same.
-MOST_WORDS = 128
+# A subject shows in the first lines; 128 words cost .006 of V-measure on long formal texts.
+MOST_WORDS = 256
 # Chunks are cut by count and never by number of processes: same chunks, same vectors.
 CHUNK = 64
 # Starting processes takes about a second each; below this it does not pay.
@@ -111,7 +111,7 @@ def encoder_named(name: str) -> Encoder | None:
 
 
 def text_to_encode(document: Document) -> str:
-    """Return what is encoded of a document: title and body, clean, at most 128 words."""
+    """Return what is encoded of a document: title and body, clean, at most 256 words."""
     title, body = clean(document.title), clean(document.body)
     joined = f"{title}. {body}" if title and body else title or body
     return " ".join(joined.split()[:MOST_WORDS])

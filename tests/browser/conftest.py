@@ -14,7 +14,9 @@ import pytest
 from tests.support.server import Server
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
-CHROMIUM = os.environ.get("GATP_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+CHROMIUM = (
+    os.environ.get("GATP_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+)
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -85,9 +87,11 @@ def visit(chromium, site):
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.on(
             "request",
-            lambda r: page.problems.append(f"asks another host: {r.url}")
-            if not r.url.startswith((site.url, "data:"))
-            else None,
+            lambda r: (
+                page.problems.append(f"asks another host: {r.url}")
+                if not r.url.startswith((site.url, "data:"))
+                else None
+            ),
         )
         if role:
             enter(page, role)

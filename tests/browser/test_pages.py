@@ -37,7 +37,9 @@ def reachable(page, site):
         answer = page.goto(path)
         if answer.status >= 400:
             continue
-        for href in page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))"):
+        for href in page.eval_on_selector_all(
+            "a[href]", "all => all.map(a => a.getAttribute('href'))"
+        ):
             endpoint = endpoint_of(site, href) if href.startswith("/") else None
             if endpoint is None or endpoint in found or endpoint in NOT_PAGES:
                 continue

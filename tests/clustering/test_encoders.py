@@ -84,5 +84,5 @@ def test_what_is_encoded_is_clean_and_short():
     document = Document(id=1, title=" <b>Agua</b> ", body="<p>Falta&nbsp;agua</p> " + "muy " * 500)
     text = text_to_encode(document)
     assert text.startswith("Agua. Falta agua muy")
-    assert len(text.split()) == 128
+    assert len(text.split()) == 256
     assert text_to_encode(Document(id=1, title="", body="Solo cuerpo")) == "Solo cuerpo"

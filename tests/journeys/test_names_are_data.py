@@ -18,7 +18,13 @@ from gatp_participa.settings import Settings
 from tests.support.crawl import crawl
 
 # Ordinary words of Spanish, which pages may say without naming anybody.
-ORDINARY = {"sector.government", "sector.civil_society", "facilitator.name", "referral.name", "response.name"}
+ORDINARY = {
+    "sector.government",
+    "sector.civil_society",
+    "facilitator.name",
+    "referral.name",
+    "response.name",
+}
 
 
 @pytest.fixture(scope="module")
@@ -59,14 +65,18 @@ def renamed(tmp_path_factory):
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("email", [None, "persona001", "comision", "oaxaca-sociedad", "administracion"])
+@pytest.mark.parametrize(
+    "email", [None, "persona001", "comision", "oaxaca-sociedad", "administracion"]
+)
 def test_no_page_says_an_old_name(renamed, email):
     app, old = renamed
     entities.forget_catalogue()
     user = None
     if email:
         user = db.session.scalar(select(User).where(User.email == f"{email}@demo.gatp.example"))
-    said = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(old, key=len, reverse=True)))
+    said = re.compile(
+        "|".join(rf"\b{re.escape(name)}\b" for name in sorted(old, key=len, reverse=True))
+    )
     pages = list(crawl(app.test_client(user=user), ("/", "/mesa", "/mi-cuenta", "/demo/correo")))
     assert len(pages) >= 15
     found = {(address, match[0]) for address, page in pages for match in said.finditer(page.text)}

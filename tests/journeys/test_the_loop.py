@@ -57,7 +57,9 @@ def sign_in(browser, email):
     answer = browser.post("/entrar", {"email": email})
     page = browser.get(answer.location)
     letter = db.session.scalars(
-        select(OutboxMessage).where(OutboxMessage.recipient == email).order_by(OutboxMessage.id.desc())
+        select(OutboxMessage)
+        .where(OutboxMessage.recipient == email)
+        .order_by(OutboxMessage.id.desc())
     ).first()
     code = re.search(r"\b\d{6}\b", letter.body_text)[0]
     sealed = re.search(r'name="t"[^>]*value="([^"]*)"', page.html)[1]
@@ -124,7 +126,14 @@ def test_from_a_voice_to_a_commitment(browse, town):
 
     commitment = _commit(theme, government)
     page = browse().get(f"/propuestas/{folio}")
-    for hop in ("Recibida", "Agrupada", "Turnada", "Respondida", REASON, "Calendario público del agua"):
+    for hop in (
+        "Recibida",
+        "Agrupada",
+        "Turnada",
+        "Respondida",
+        REASON,
+        "Calendario público del agua",
+    ):
         assert hop in page.text
     back = browse().get(f"/compromisos/{commitment.id}")
     assert "Agua: que se sepa cuándo llega" in back.text

@@ -25,11 +25,11 @@ from gatp_participa.themes.models import Theme, ThemeMember
 ANSWERED_BY_SECRETARIAT, ANSWERED_BY_NATION = 0.72, 0.35
 # The state of the demonstration's plan answers everything.
 DILIGENT = "20"
-MAJORITY = 0.5
+MAJORITY = 1 / 3
 
 
 def true_label(theme_id: int) -> str:
-    """Return the label that most of a theme's texts were written under, "" without majority."""
+    """Return the label that most of a theme's texts were written under, "" when none has a third."""
     counts = Counter(
         db.session.scalars(
             select(Proposal.reference_label)

@@ -33,7 +33,9 @@ Progress = Callable[[float, str], None]
 
 def is_ready() -> bool:
     """Say whether the whole country of this version is in the database."""
-    return db.session.scalar(select(DemoCountry.id).where(DemoCountry.version == VERSION)) is not None
+    return (
+        db.session.scalar(select(DemoCountry.id).where(DemoCountry.version == VERSION)) is not None
+    )
 
 
 def tell(progress: Progress) -> None:

@@ -29,6 +29,7 @@ class Card(NamedTuple):
     title: str
     excerpt: str
     advance: str
+    tag: str  # how the tag of ``advance`` looks
     place: str
     iso: str
     day: str
@@ -65,6 +66,7 @@ def cards(
             title=shorten(row.title, LONGEST_TITLE),
             excerpt=shorten(row.problem, LONGEST_EXCERPT),
             advance=points[advances.get(row.id, Advance.RECEIVED)],
+            tag="tag tag--kept" if advances.get(row.id) is Advance.COMMITTED else "tag",
             place=", ".join(filter(None, (places.entity_name(row.entity_code), row.municipality))),
             iso=iso(row.submitted_at),
             day=short_day(row.submitted_at),
