@@ -33,7 +33,7 @@ _STATES = ("Oaxaca", "Jalisco", "Edomex", "CDMX", "09", "Yucatán", "Nuevo Leon"
 
 def write_rows(path: Path, rows: int) -> None:
     """Write an invented export: HTML, authors, several ways to name a state."""
-    chance = random.Random(0)  # noqa: S311 -- repeatable, not secret
+    chance = random.Random(0)
     words_known = _TEXT.split()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
