@@ -81,7 +81,9 @@ class Client:
         self.connection.request("POST" if form is not None else "GET", path, body, headers)
         answer = self.connection.getresponse()
         for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
+            # A browser would follow the answer to a form and read its message; here the next
+            # form starts from the session as it was, or messages would pile up in it.
+            if name.lower() == "set-cookie" and form is None:
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
         return answer.status, answer.read(), answer.headers.get("Location", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from gatp_participa.core import sqlite  # noqa: F401 -- registers its listeners
+from gatp_participa.core import sqlite  # importing it registers its listeners
 from gatp_participa.core.paths import MIGRATIONS
 
 # Constraint names must be predictable: a migration can only drop what it can name.
@@ -110,6 +111,9 @@ def insert(table: Any) -> Any:
     return postgresql_insert(table) if dialect() == "postgresql" else sqlite_insert(table)
 
 
+_writer = threading.RLock()
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Commit what the block did, or nothing of it.
@@ -119,12 +123,19 @@ def transaction() -> Iterator[None]:
     before are read again when used.
     """
     session = db.session
-    if dialect() == "sqlite":
-        session.commit()
-        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    is_sqlite = dialect() == "sqlite"
+    # Threads of one process queue here, in order and awake at once: SQLite makes a writer
+    # that finds another one sleep for longer and longer. Other processes still wait there.
+    is_mine = is_sqlite and _writer.acquire(timeout=sqlite.BUSY_TIMEOUT / 1000)
     try:
+        if is_sqlite:
+            session.commit()
+            session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
         yield
         session.commit()
     except BaseException:
         session.rollback()
         raise
+    finally:
+        if is_mine:
+            _writer.release()
