@@ -79,11 +79,13 @@ def measure(texts: list[str], labels: list[str], seed: int) -> list[dict[str, ob
     return [*ours, *(consul(texts, labels, known, seed, rare) for rare in (0.01, 2))]
 
 
-def consul(texts: list[str], labels: list[str], themes: int, seed: int) -> dict[str, object]:
+def consul(
+    texts: list[str], labels: list[str], themes: int, seed: int, rare: float
+) -> dict[str, object]:
     """Group as CONSUL's published script does, with what can be had without its models.
 
-    TF-IDF of at most 10,000 terms, from ``rare`` (share or texts) to 90 % of the texts, NMF started with nndsvd, a text
-    goes to its strongest topic. CONSUL keeps nouns alone, for which it downloads a tagger.
+    TF-IDF of at most 10,000 terms, from ``rare`` (share or texts) to 90 % of the texts, NMF
+    started with nndsvd, a text goes to its strongest topic. CONSUL keeps nouns alone, for which it downloads a tagger.
     """
     started = time.perf_counter()
     vectorizer = TfidfVectorizer(
