@@ -1,6 +1,7 @@
 # make help says what there is. Needs Python 3.11 or newer, and a package mirror pip can reach.
 PYTHON ?= python3
 PORT ?= 8000
+DATA ?= ../shared/data
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -45,7 +46,9 @@ check: lint test  ## all that has to be green
 
 bench: setup-dev  ## measure pages and themes; results in benchmarks/results
 	$(BIN)/python benchmarks/web.py
-	$(BIN)/python benchmarks/themes.py
+	$(BIN)/python benchmarks/importers.py
+	@if [ -d "$(DATA)" ]; then $(BIN)/python -m benchmarks.themes $(DATA); \
+	else echo "themes: not measured, there is no folder of labelled texts (DATA=...)"; fi
 
 lock:  ## resolve the dependencies again (needs uv)
 	uv lock --upgrade

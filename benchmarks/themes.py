@@ -39,7 +39,7 @@ def main() -> None:
     """Measure, print a table and write JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="folder with the labelled sets")
-    parser.add_argument("--json", type=Path, default=Path("themes-benchmark.json"))
+    parser.add_argument("--json", type=Path, default=Path("benchmarks/results/themes.json"))
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     rows = []
@@ -85,7 +85,8 @@ def consul(
     """Group as CONSUL's published script does, with what can be had without its models.
 
     TF-IDF of at most 10,000 terms, from ``rare`` (share or texts) to 90 % of the texts, NMF
-    started with nndsvd, a text goes to its strongest topic. CONSUL keeps nouns alone, for which it downloads a tagger.
+    started with nndsvd, a text goes to its strongest topic. CONSUL keeps nouns alone, for which
+    it downloads a tagger.
     """
     started = time.perf_counter()
     vectorizer = TfidfVectorizer(
