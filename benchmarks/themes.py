@@ -61,6 +61,7 @@ def main() -> None:
             )
     speed = measure_speed(arguments.data / "decide_madrid" / "proposals_latest.csv", arguments.seed)
     print(json.dumps(speed))
+    arguments.json.parent.mkdir(parents=True, exist_ok=True)
     arguments.json.write_text(
         json.dumps({"quality": rows, "speed": speed}, indent=1), encoding="utf-8"
     )
