@@ -71,6 +71,7 @@ def _serve(app: Flask, host: str, port: int) -> None:
         "  Estas cuentas y estos atajos existen solo en la demostración.\n"
         "  Ctrl+C para detener.\n",
         highlight=False,
+        soft_wrap=True,
     )
     serve(app, host=host, port=port)
 
