@@ -86,3 +86,14 @@ def test_only_transaction_commits():
         and str(path.relative_to(ROOT / PACKAGE)) not in allowed
     ]
     assert guilty == []
+
+
+def test_clustering_is_used_without_the_application():
+    code = (
+        "import sys, gatp_participa.clustering.draft, gatp_participa.clustering.encoders;"
+        "print(sorted(m for m in ('flask', 'sqlalchemy') if m in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "[]"
