@@ -24,6 +24,7 @@ from gatp_participa.notices import jobs as notice_jobs  # noqa: F401
 from gatp_participa.pages import health, menu
 from gatp_participa.pages import views as pages
 from gatp_participa.plans import views as plans
+from gatp_participa.proposals import jobs as proposal_jobs  # noqa: F401
 from gatp_participa.proposals import queries as proposal_queries
 from gatp_participa.proposals import views as proposals
 from gatp_participa.routing import jobs as routing_jobs  # noqa: F401
@@ -32,6 +33,8 @@ from gatp_participa.secretariats import views as secretariats
 from gatp_participa.settings import Settings
 from gatp_participa.themes import jobs as theme_jobs  # noqa: F401
 from gatp_participa.themes import views as themes
+from gatp_participa.topics import queries as topic_queries
+from gatp_participa.topics import views as topics
 from gatp_participa.web import errors, filters, headers, languages, logs
 from gatp_participa.web.extensions import babel, csrf, login_manager
 
@@ -80,6 +83,9 @@ def _register_templates(app: Flask, settings: Settings) -> None:
         main_menu=menu.main_menu,
         # Pages of calls say how many proposals there are without knowing what a proposal is.
         proposals_per_call=proposal_queries.count_by_call,
+        # Who may say what a proposal is about is asked so by pages of packages below it.
+        classification_of=topic_queries.classification_of,
+        sdg_goals=topic_queries.goals,
     )
 
     @app.before_request
@@ -89,7 +95,9 @@ def _register_templates(app: Flask, settings: Settings) -> None:
 
 
 def _register_packages(app: Flask, settings: Settings) -> None:
-    public = (pages, accounts, calls, proposals, themes, routing, secretariats, plans, importers)
+    public = (
+        pages, accounts, calls, proposals, topics, themes, routing, secretariats, plans, importers,
+    )  # fmt: skip
     for package in public:
         app.register_blueprint(package.bp)
     app.register_blueprint(health.bp)

@@ -14,8 +14,9 @@ from gatp_participa.proposals import search_index  # noqa: F401 -- its tables ar
 from gatp_participa.routing import models as routing
 from gatp_participa.secretariats import models as secretariats
 from gatp_participa.themes import models as themes
+from gatp_participa.topics import models as topics
 
 __all__ = [
     "accounts", "audit", "calls", "dev", "entities", "importers", "jobs", "notices",
-    "plans", "proposals", "routing", "secretariats", "themes",
+    "plans", "proposals", "routing", "secretariats", "themes", "topics",
 ]  # fmt: skip

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gatp_participa.clustering.centres import Centre
+    from gatp_participa.clustering.space import Space
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,17 +35,54 @@ class Document:
     language: str = "es"
 
 
-@dataclass(frozen=True, kw_only=True)
-class DraftMember:
-    """A text inside a theme, and how clearly it belongs there.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assigned:
+    """Where one text goes.
 
-    ``confidence`` is 0 when the two nearest centres are equally far and tends to 1 as the
-    text's own centre is nearer: ``(d2 - d1) / d2`` with Euclidean distances ``d1 <= d2`` (the
-    simplified silhouette of Hruschka et al., 2004). With a single theme it is 1.
+    Attributes
+    ----------
+    theme, subtheme : int or None
+        Positions in the themes of the run and in the sub-themes of that theme.
+    confidence : float
+        0 when the two nearest centres are equally far, towards 1 as the text's own is nearer:
+        ``(d2 - d1) / d2`` with Euclidean distances ``d1 <= d2`` (the simplified silhouette of
+        Hruschka et al., 2004). 1 with a single theme and for a text that a person pinned; 0
+        for a text that stays where it was although another centre is nearer.
+    closeness : float
+        Cosine with the centre of its theme, or of the nearest if it has none, -1 to 1.
+    shared_terms : tuple of str
+        Up to three words it shares with its theme, the most distinctive first.
+    reason : str
+        ``""``, or why it has no theme, as in `Leftover`.
     """
 
     document_id: int
+    theme: int | None
+    subtheme: int | None = None
+    confidence: float = 0.0
+    closeness: float = 0.0
+    shared_terms: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftMember:
+    """A text inside a theme; the attributes mean what they mean in `Assigned`."""
+
+    document_id: int
     confidence: float
+    closeness: float = 0.0
+    shared_terms: tuple[str, ...] = ()
+    subtheme: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftSubtheme:
+    """A part of a theme that stands on its own; the attributes mean what they do in a theme."""
+
+    terms: tuple[str, ...]
+    name: str
+    central_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +101,18 @@ class DraftTheme:
         In the order of ``document_id``.
     cohesion : float
         Mean cosine of the members with the centre, -1 to 1.
+    because : str
+        A plain Spanish sentence: what its texts share.
+    subthemes : tuple of DraftSubtheme
+        Empty, or two to six.
+    words : tuple of (str, str, float)
+        At most 40 of the words most its own: stem, usual written form and weight, 0 to 1,
+        heaviest first. What `explain.shared_terms` needs.
+    x, y, radius : float
+        A circle on a plane of side 1, in the same unit: like themes stand near each other, areas
+        are proportional to the number of texts, and circles do not overlap; see ``plane``.
+    previous : int or None
+        In a reorganisation, the theme of ``keep`` that this one continues.
     """
 
     terms: tuple[str, ...]
@@ -66,6 +120,13 @@ class DraftTheme:
     central_ids: tuple[int, ...]
     members: tuple[DraftMember, ...]
     cohesion: float
+    because: str = ""
+    subthemes: tuple[DraftSubtheme, ...] = ()
+    words: tuple[tuple[str, str, float], ...] = ()
+    x: float = 0.5
+    y: float = 0.5
+    radius: float = 0.0
+    previous: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +173,15 @@ class Draft:
     input_digest : str
         SHA-256 (hexadecimal) of the texts in the order of their ``id``.
     seed : int
+    copies : tuple of tuple of int
+        Ids of near-identical texts, largest group first; each group had one voice. Of the texts
+        the themes were fitted on, which are all of them up to 20,000.
+    space : Space or None
+        Where the texts were placed, to be saved; None if there was nothing to compare.
+    centres : tuple of Centre
+        One per theme; with `space`, all that it takes to place a later text.
+    subcentres : tuple of tuple of Centre
+        One per sub-theme of each theme.
     """
 
     themes: tuple[DraftTheme, ...]
@@ -123,3 +193,7 @@ class Draft:
     versions: Mapping[str, str]
     input_digest: str
     seed: int
+    copies: tuple[tuple[int, ...], ...] = ()
+    space: Space | None = None
+    centres: tuple[Centre, ...] = ()
+    subcentres: tuple[tuple[Centre, ...], ...] = ()

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
-from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from gatp_participa.clustering.documents import Document
+from gatp_participa.clustering.ngrams import character_ngrams
 from gatp_participa.clustering.normalize import clean, fold
 
 # A copy shows in its first paragraphs, and memory grows with every character.
 _CHARACTERS = 1_000
-_FEATURES = 2**20
 _BLOCK = 500
 # Longer prefixes cost more to multiply and leave fewer pairs to compare.
 _LEFT = 0.8
@@ -69,11 +69,7 @@ def _comparable(document: Document) -> str:
 
 def _linked(texts: Sequence[str], threshold: float) -> np.ndarray:
     """Return the connected group of each distinct text: (n_texts,), int."""
-    vectorizer = HashingVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), n_features=_FEATURES, alternate_sign=False,
-        norm=None, dtype=np.float32, lowercase=False,
-    )  # fmt: skip
-    counts = vectorizer.transform(texts)
+    counts = character_ngrams(texts)
     # In place: with 100,000 texts the matrix takes more than a gigabyte.
     weights = TfidfTransformer(sublinear_tf=True).fit(counts).transform(counts, copy=False)
     n = len(texts)

@@ -15,8 +15,33 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-_BLOCK = 1_000
+from gatp_participa.clustering.blocks import blocks, unit
+
 _LARGEST_SEED = np.iinfo(np.int32).max
+
+
+def smoothed(rows: np.ndarray, references: np.ndarray, n_neighbors: int) -> np.ndarray:
+    """Return `rows` half-way to the mean of the references most like them, of length 1.
+
+    Parameters
+    ----------
+    rows, references : ndarrays of shape (n, d) and (n_references, d)
+        Rows of length 1.
+    """
+    # A row of the fitted set finds itself too, hence the one more.
+    m = min(n_neighbors + 1, len(references))
+    moved = np.zeros_like(rows)
+    across = np.ascontiguousarray(references.T)
+    for place, block in blocks(rows):
+        size = place.stop - place.start
+        cosine = (block @ across)[:size]
+        nearest = np.argpartition(-cosine, m - 1, axis=1)[:, :m]
+        weight = np.take_along_axis(cosine, nearest, axis=1).clip(min=0)
+        mean = np.einsum("ij,ijk->ik", weight, references[nearest])
+        total = weight.sum(axis=1, keepdims=True)
+        mean = np.divide(mean, total, out=np.zeros_like(mean), where=total > 0)
+        moved[place] = (block[:size] + mean) / 2
+    return unit(moved)
 
 
 class NeighbourSmoother(TransformerMixin, BaseEstimator):
@@ -60,19 +85,7 @@ class NeighbourSmoother(TransformerMixin, BaseEstimator):
         """Return `X` (n_samples, n_features) smoothed, rows of length 1."""
         check_is_fitted(self)
         X = normalize(validate_data(self, X, dtype=[np.float64, np.float32], reset=False))
-        # A row of the fitted set finds itself too, hence the one more.
-        m = min(self.n_neighbors + 1, len(self.references_))
-        smoothed = np.empty_like(X)
-        for start in range(0, len(X), _BLOCK):
-            rows = X[start : start + _BLOCK]
-            cosine = rows @ self.references_.T
-            nearest = np.argpartition(-cosine, m - 1, axis=1)[:, :m]
-            weight = np.take_along_axis(cosine, nearest, axis=1).clip(min=0)
-            mean = np.einsum("ij,ijk->ik", weight, self.references_[nearest])
-            total = weight.sum(axis=1, keepdims=True)
-            mean = np.divide(mean, total, out=np.zeros_like(mean), where=total > 0)
-            smoothed[start : start + _BLOCK] = (rows + mean) / 2
-        return normalize(smoothed)
+        return smoothed(X, self.references_, self.n_neighbors)
 
 
 class ConsensusKMeans(ClusterMixin, BaseEstimator):
@@ -148,6 +161,8 @@ def repeated_kmeans(
     X: np.ndarray, n_clusters: int, n_runs: int, chance: np.random.RandomState
 ) -> list[np.ndarray]:
     """Return the labels of `n_runs` k-means of `X` (n_samples, n_features), one start each."""
+    # scikit-learn measures distances of 32-bit rows in 64 bits anyway, changing them every time.
+    X = X.astype(np.float64, copy=False)
     seeds = [int(chance.randint(_LARGEST_SEED)) for _ in range(n_runs)]
     return [_kmeans(X, n_clusters, seed, starts=1) for seed in seeds]
 

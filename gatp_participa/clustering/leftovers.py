@@ -12,27 +12,24 @@ LARGEST_SHARE = 0.10
 _NORMAL = 1.4826
 
 
-def does_not_fit(closeness: np.ndarray) -> np.ndarray:
-    """Say which texts are too far from the centre of their theme to be called part of it.
+def bar_of(closeness: np.ndarray) -> float:
+    """Return the closeness under which a text does not fit.
 
-    A text does not fit when its closeness is under ``median - 2 x 1.4826 x MAD`` of all the
-    texts. All, not those of its theme: a theme that gathers a bit of everything must not
-    lower its own bar. At most one text in ten is left out, the farthest first.
+    ``median - 2 x 1.4826 x MAD`` of all the texts. All, not those of its theme: a theme that
+    gathers a bit of everything must not lower its own bar. Lower if that would leave out more
+    than one text in ten.
 
     Parameters
     ----------
     closeness : ndarray of shape (n_texts,)
         Cosine of each text with the centre of its theme.
-
-    Returns
-    -------
-    ndarray of shape (n_texts,), bool
     """
     middle = np.median(closeness)
     spread = _NORMAL * np.median(np.abs(closeness - middle))
-    far = closeness < middle - DEVIATIONS * spread
     allowed = int(LARGEST_SHARE * len(closeness))
-    if far.sum() > allowed:
-        far = np.zeros(len(closeness), dtype=bool)
-        far[np.argsort(closeness, kind="stable")[:allowed]] = True
-    return far
+    return float(min(middle - DEVIATIONS * spread, np.sort(closeness)[allowed]))
+
+
+def does_not_fit(closeness: np.ndarray) -> np.ndarray:
+    """Say which texts are under the bar of all of them: (n_texts,), bool."""
+    return closeness < bar_of(closeness)

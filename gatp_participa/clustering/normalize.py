@@ -17,7 +17,8 @@ _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.
 _TAG = re.compile(r"<[/!a-zA-Z][^<>]*>")
 _URL = re.compile(r"\b(?:https?://|ftp://|www\.)\S+", re.IGNORECASE)
 # Bounded repetitions: without them a long row of letters takes quadratic time.
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+# With a domain, or two letters after the sign: «@alguien» too, but not «tod@s».
+_EMAIL = re.compile(r"[\w.+-]{0,64}@(?:[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|[\w-]{2,63})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff\ufffd]")
 _SPACE = re.compile(r"\s+")
 

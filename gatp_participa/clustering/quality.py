@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
 from importlib.metadata import version
 from platform import python_version
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.metrics import silhouette_score
 
-from gatp_participa.clustering.documents import Document
 from gatp_participa.clustering.encoders import Encoder
+from gatp_participa.clustering.leftovers import DEVIATIONS, LARGEST_SHARE
+
+if TYPE_CHECKING:
+    from gatp_participa.clustering.grouping import Grouping
+    from gatp_participa.clustering.space import Space
 
 # Raised when the same input would give other themes.
-ENGINE = "1"
+ENGINE = "2"
 _SAMPLE = 2_000
 
 
-def digest(documents: Sequence[Document]) -> str:
-    """Return the SHA-256 (hexadecimal) of the texts in the order of their ``id``."""
-    total = hashlib.sha256()
-    for d in sorted(documents, key=lambda d: d.id):
-        total.update(json.dumps([d.id, d.title, d.body, d.language]).encode("ascii") + b"\n")
-    return total.hexdigest()
+def parameters_of(space: Space, found: Grouping) -> dict[str, object]:
+    """Return what the engine decided by itself, as JSON-serialisable values."""
+    return {
+        "limits_tried": list(found.tried) if found.tried else None,
+        "themes_asked_of_kmeans": found.asked,
+        "dimensions": int(space.references.shape[1]),
+        "words": len(space.stems),
+        "neighbours": space.neighbours,
+        "does_not_fit_deviations": DEVIATIONS,
+        "does_not_fit_largest_share": LARGEST_SHARE,
+        "does_not_fit_under": round(space.bar, 4),
+        "space": space.digest,
+    }
 
 
 def versions(encoder: Encoder | None) -> dict[str, str]:

@@ -1,116 +1,247 @@
-"""The hybrid space: what an encoder understands next to the words people used.
+"""The space of a run: what places a text among the others, today or a year from now.
 
-Measured by ``benchmarks/themes.py``: neither half alone reaches the two together.
+What an encoder understands stands next to the words people used; measured by
+``benchmarks/themes``, neither half alone reaches the two together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
 import numpy as np
 from scipy import sparse
-from sklearn.decomposition import PCA, TruncatedSVD
-from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-ENCODER_DIMENSIONS = 50
-WORD_DIMENSIONS = 100
-# A direction needs some texts behind it; with fewer, LSA learns the noise of single texts.
-TEXTS_PER_WORD_DIMENSION = 20
-FEWEST_WORD_DIMENSIONS = 10
-# Axes settle long before this many texts; more would only cost memory.
-FIT_ON = 20_000
+from gatp_participa.clustering.blocks import times, unit
+from gatp_participa.clustering.documents import Document
+from gatp_participa.clustering.estimators import smoothed
+from gatp_participa.clustering.reading import read
+from gatp_participa.clustering.stopwords import with_own
+from gatp_participa.clustering.storing import digest_of, pack, unpack
+from gatp_participa.clustering.tokens import Tokens
+
 # Under about this many meaningful words the encoder sees how short a text is more than what it
 # says: without correction 63 % of the title-only proposals of a real call fell in one theme.
 SHORT = 30
-_NOTHING = 1e-6
+NOTHING = 1e-6
+_ARRAYS = ("idf", "components", "mean", "axes", "slopes", "references")
+_PLAIN = ("typical_length", "bar", "neighbours", "seed", "encoder", "engine")
 
 
-def hybrid_space(
-    counts: sparse.csr_matrix, vectors: np.ndarray | None, distinct: np.ndarray, *, seed: int
-) -> np.ndarray:
-    """Place texts so that near means same subject.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Places:
+    """Where n texts stand.
 
-    Parameters
+    Attributes
     ----------
-    counts : CSR matrix of shape (n_texts, n_stems)
-        Times each text uses each stem.
-    vectors : ndarray of shape (n_texts, n_dimensions) or None
-        What the encoder gave; without it the space is made of words alone.
-    distinct : ndarray of int
-        Rows that are not copies of an earlier one. Only they set the axes, or the words of a
-        campaign of identical texts would be taken for common words and dropped.
-    seed : int
-
-    Returns
-    -------
-    ndarray of shape (n_texts, d), float32
-        Rows of length 1, or 0 where nothing is known of a text. Both halves weigh the same.
+    plain, smooth : ndarray of shape (n, d), float32
+        Before and after leaning on neighbours; rows of length 1, or 0 where nothing is known.
+        Texts are grouped in the second and measured in the first, because smoothing flatters.
+    known : ndarray of shape (n,), bool
+    reasons : dict of int to str
+        By id, why a text is not for a machine: ``"language"`` or ``"empty"``.
     """
-    rng = np.random.default_rng(seed)
-    sample = distinct
-    if len(distinct) > FIT_ON:
-        sample = np.sort(rng.choice(distinct, FIT_ON, replace=False))
-    halves = [word_half(counts, sample, seed=seed)]
-    if vectors is not None:
-        level = without_length(np.asarray(vectors, dtype=np.float32), counts, sample)
-        halves.insert(0, encoder_half(level, sample, seed=seed))
-    return normalize(np.hstack(halves))
+
+    plain: np.ndarray
+    smooth: np.ndarray
+    known: np.ndarray
+    reasons: dict[int, str]
+
+    def __getitem__(self, rows: np.ndarray) -> Places:
+        """Return the places of some rows; `reasons` stay whole."""
+        return Places(
+            plain=self.plain[rows],
+            smooth=self.smooth[rows],
+            known=self.known[rows],
+            reasons=self.reasons,
+        )
 
 
-def without_length(
-    vectors: np.ndarray, counts: sparse.csr_matrix, sample: np.ndarray
-) -> np.ndarray:
-    """Return `vectors` less what the length of the texts alone explains.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Space:
+    """Axes fitted on the texts of a run; they never change. Made by `fitting.fit_space`.
 
-    Least squares of every dimension on a parabola of ``log(1 + words)``, words counted up to
-    `SHORT`: how much somebody wrote is not a subject.
+    Numbers are rounded to 16 bits when fitted, so that a saved space and a living one agree to
+    the last bit and a national one takes some 8 MB.
+
+    Attributes
+    ----------
+    stems : tuple of str
+        Words that count, in alphabetical order, at most 30,000.
+    idf : ndarray of shape (n_stems,)
+    components : ndarray of shape (n_word_dimensions, n_stems)
+        Latent semantic analysis of the words.
+    mean, axes : ndarrays of shape (n_encoder,) and (n_encoder_dimensions, n_encoder)
+        Principal components of the encoder's vectors; no axes in a space of words alone.
+    slopes : ndarray of shape (3, n_encoder)
+        What the length of a text alone explains of its vector: a parabola of
+        ``log(1 + words) - typical_length``.
+    references : ndarray of shape (n_references, d)
+        Plain rows that others lean on, at most 5,000.
+    neighbours : int
+        How many of them.
+    bar : float
+        Closeness to a centre under which a text does not fit.
+    stop_words : tuple of str
+        The call's own.
+    encoder : str
+        Name and version, "" without encoder.
     """
-    words = np.minimum(np.asarray(counts.sum(axis=1)).ravel(), SHORT)
-    # Centred, so that the three columns are far from parallel.
-    length = np.log1p(words, dtype=np.float64)
-    length -= length[sample].mean()
-    columns = np.stack([np.ones_like(length), length, length**2], axis=1)
-    if np.ptp(length[sample]) < _NOTHING or len(sample) < TEXTS_PER_WORD_DIMENSION:
-        return vectors
-    slopes = np.linalg.pinv(columns[sample]) @ vectors[sample]
-    return vectors - (columns @ slopes).astype(np.float32)
+
+    stems: tuple[str, ...]
+    idf: np.ndarray
+    components: np.ndarray
+    mean: np.ndarray
+    axes: np.ndarray
+    slopes: np.ndarray
+    references: np.ndarray
+    typical_length: float
+    neighbours: int
+    bar: float
+    stop_words: tuple[str, ...]
+    encoder: str
+    seed: int
+    engine: str
+
+    def place(self, documents: Sequence[Document], vectors: np.ndarray | None) -> Places:
+        """Place texts, one or many: the bits do not depend on how many come together.
+
+        Parameters
+        ----------
+        documents : sequence of Document
+        vectors : ndarray of shape (n_documents, n_encoder) or None
+            From the same encoder as `encoder`; None for a space of words alone.
+
+        Raises
+        ------
+        ValueError
+            If the vectors do not match the documents or the space.
+        """
+        tokens, reasons = read(documents, with_own(frozenset(self.stop_words)))
+        blank = np.array([d.id in reasons for d in documents], dtype=bool)
+        return self.place_read(tokens, vectors, blank, reasons)
+
+    def place_read(
+        self,
+        tokens: Tokens,
+        vectors: np.ndarray | None,
+        blank: np.ndarray,
+        reasons: dict[int, str],
+    ) -> Places:
+        """Place texts already read; those in `blank` (n,), bool, are not for a machine."""
+        with threadpool_limits(1):
+            plain = self.plain(tokens, vectors)
+            plain[blank] = 0
+            known = np.asarray(plain.any(axis=1))
+            smooth = np.zeros_like(plain)
+            smooth[known] = smoothed(plain[known], self.references, self.neighbours)
+        return Places(plain=plain, smooth=smooth, known=known, reasons=reasons)
+
+    def plain(self, tokens: Tokens, vectors: np.ndarray | None) -> np.ndarray:
+        """Return both halves side by side: (n_texts, d), float32, rows of length 1 or 0."""
+        halves = [self._of_words(tokens)]
+        if self.mean.size:
+            if vectors is None or vectors.shape != (tokens.n_texts, len(self.mean)):
+                raise ValueError("vectors must have one row per document, of this space's encoder")
+            halves.insert(0, self._of_encoder(np.asarray(vectors, dtype=np.float32), tokens))
+        return unit(np.hstack(halves))
+
+    def to_bytes(self) -> bytes:
+        """Return the space as bytes to save: the same for the same space."""
+        return pack(*self._content())
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Space:
+        """Return the space that `to_bytes` saved.
+
+        Raises
+        ------
+        ValueError
+            If the bytes are not a space.
+        """
+        header, arrays = unpack(data)
+        try:
+            values: dict[str, Any] = {name: header[name] for name in _PLAIN}
+            values |= {name: arrays[name].astype(np.float32) for name in _ARRAYS}
+            values |= {name: tuple(header[name]) for name in ("stems", "stop_words")}
+            space = cls(**values)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"these bytes are not a saved space: {error!r}") from error
+        if not space._fits_together():
+            raise ValueError("these bytes are not a saved space: its parts do not match")
+        return space
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hexadecimal) of all that decides where a text stands."""
+        return digest_of(*self._content())
+
+    def _content(self) -> tuple[dict[str, object], dict[str, np.ndarray]]:
+        header = {name: getattr(self, name) for name in ("stems", "stop_words", *_PLAIN)}
+        return header, {name: getattr(self, name).astype(np.float16) for name in _ARRAYS}
+
+    def _fits_together(self) -> bool:
+        stems, encoder = len(self.stems), len(self.mean)
+        width = max(1, len(self.components)) + (max(1, len(self.axes)) if encoder else 0)
+        return (
+            self.idf.shape == (stems,)
+            and self.components.ndim == 2
+            and self.components.shape[1] == stems
+            and self.axes.ndim == 2
+            and self.axes.shape[1] == encoder
+            and self.slopes.shape == (3, encoder)
+            and self.references.ndim == 2
+            and self.references.shape[1] == width
+        )
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {stem: column for column, stem in enumerate(self.stems)}
+
+    def weights(self, tokens: Tokens) -> sparse.csr_matrix:
+        """Return TF-IDF, ``(1 + log tf) idf``, rows of length 1: CSR (n_texts, n_stems)."""
+        column = np.array([self._columns.get(stem, -1) for stem in tokens.stems], dtype=int)
+        counts = tokens.counts
+        rows = np.repeat(np.arange(tokens.n_texts), np.diff(counts.indptr))
+        columns = column[counts.indices]
+        kept = columns >= 0
+        values = (1 + np.log(counts.data[kept])) * self.idf[columns[kept]]
+        shape = (tokens.n_texts, len(self.stems))
+        weights = sparse.csr_matrix((values, (rows[kept], columns[kept])), shape=shape)
+        weights.sort_indices()
+        return normalize(weights, copy=False) if tokens.n_texts else weights
+
+    def _of_words(self, tokens: Tokens) -> np.ndarray:
+        if not len(self.components):
+            return np.zeros((tokens.n_texts, 1), dtype=np.float32)
+        return _unit(self.weights(tokens) @ self._transposed)
+
+    @cached_property
+    def _transposed(self) -> np.ndarray:
+        return np.ascontiguousarray(self.components.T)
+
+    def _of_encoder(self, vectors: np.ndarray, tokens: Tokens) -> np.ndarray:
+        if not len(self.axes):
+            return np.zeros((len(vectors), 1), dtype=np.float32)
+        length = (log_length(tokens) - self.typical_length).astype(np.float32)[:, None]
+        level = vectors - (self.slopes[0] + length * (self.slopes[1] + length * self.slopes[2]))
+        placed = _unit(times(level - self.mean, self.axes.T))
+        # No vector was stored: nothing is known, rather than something about zero.
+        placed[~vectors.any(axis=1)] = 0
+        return placed
 
 
-def encoder_half(vectors: np.ndarray, sample: np.ndarray, *, seed: int) -> np.ndarray:
-    """Return the first principal components of the encoder's vectors, each row of length 1."""
-    fitted = vectors[sample]
-    dimensions = min(ENCODER_DIMENSIONS, fitted.shape[0] - 1, fitted.shape[1])
-    if dimensions < 1 or np.ptp(fitted, axis=0).max() < _NOTHING:
-        return np.zeros((len(vectors), 1), dtype=np.float32)
-    # The covariance route is exact and needs no random start, but only pays with many rows.
-    solver = "covariance_eigh" if fitted.shape[0] > fitted.shape[1] else "full"
-    pca = PCA(dimensions, svd_solver=solver, random_state=seed).fit(fitted)
-    return _unit(pca.transform(vectors))
-
-
-def word_half(counts: sparse.csr_matrix, sample: np.ndarray, *, seed: int) -> np.ndarray:
-    """Return latent semantic analysis of TF-IDF weighted stems, each row of length 1.
-
-    Deerwester et al. (1990). Stems in a single text and stems in more than half of the different
-    ones are left out when there are texts enough to afford it.
-    """
-    n = len(sample)
-    frequency = np.asarray((counts[sample] > 0).sum(axis=0)).ravel()
-    kept = frequency >= 1
-    if n >= TEXTS_PER_WORD_DIMENSION * 2:
-        # Copies count here: what 200 people signed is not the accident of one.
-        anywhere = np.bincount(counts.indices, minlength=counts.shape[1])
-        kept &= (anywhere >= 2) & (frequency <= n / 2)
-    dimensions = max(FEWEST_WORD_DIMENSIONS, n // TEXTS_PER_WORD_DIMENSION)
-    dimensions = min(WORD_DIMENSIONS, dimensions, n - 1, int(kept.sum()) - 1)
-    if dimensions < 1:
-        return np.zeros((counts.shape[0], 1), dtype=np.float32)
-    weights = TfidfTransformer(sublinear_tf=True).fit(counts[sample][:, kept])
-    tfidf = weights.transform(counts[:, kept])
-    svd = TruncatedSVD(dimensions, random_state=seed).fit(tfidf[sample])
-    return _unit(svd.transform(tfidf))
+def log_length(tokens: Tokens) -> np.ndarray:
+    """Return ``log(1 + words)``, words with meaning counted up to `SHORT`: (n_texts,), float64."""
+    words = np.asarray(tokens.counts.sum(axis=1), dtype=np.float64).ravel()
+    return np.log1p(np.minimum(words, SHORT))
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:
     # What is left of a text by rounding alone must not be blown up to length 1.
-    rows = np.where(np.linalg.norm(rows, axis=1, keepdims=True) < _NOTHING, 0.0, rows)
-    return normalize(rows).astype(np.float32, copy=False)
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
+    return unit(np.where(lengths < NOTHING, 0, rows).astype(np.float32, copy=False))

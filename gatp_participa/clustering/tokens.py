@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,11 +9,9 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from gatp_participa.clustering.normalize import fold, stem
+from gatp_participa.clustering.normalize import fold
+from gatp_participa.clustering.words import BREAKS, pieces, root
 
-_BREAKS = '.!?;:,()«»"¿¡…/|'
-_PIECE = re.compile(rf"[^\W\d_]+|[{re.escape(_BREAKS)}]")
-_MIN_LETTERS = 3
 BREAK = 0
 
 
@@ -78,18 +75,19 @@ def tokenize(texts: Sequence[str], stop_words: frozenset[str]) -> Tokens:
     stop_words : frozenset of str
         Folded words without meaning for the subject.
     """
-    index = _Numbers(dict.fromkeys(("", *_BREAKS), BREAK))
+    index = _Numbers(dict.fromkeys(("", *BREAKS), BREAK))
     rows = []
     for text in texts:
-        row = list(map(index.__getitem__, _PIECE.findall(text)))
+        row = list(map(index.__getitem__, pieces(text)))
         row.append(BREAK)
         rows.append(np.array(row, dtype=np.int32))
     surfaces = ("", *(piece for piece, number in index.items() if number != BREAK))
     stems: dict[str, int] = {}
     stem_of = np.full(len(surfaces), -1, dtype=np.int32)
     for place, surface in enumerate(surfaces):
-        if len(surface) >= _MIN_LETTERS and fold(surface) not in stop_words:
-            stem_of[place] = stems.setdefault(stem(surface), len(stems))
+        name = root(surface)
+        if name is not None and fold(surface.replace("@", "a")) not in stop_words:
+            stem_of[place] = stems.setdefault(name, len(stems))
     lengths = [len(row) for row in rows]
     return Tokens(
         words=np.concatenate(rows) if rows else np.empty(0, dtype=np.int32),

@@ -60,6 +60,7 @@ class Base(DeclarativeBase):
             str: Text,
             dict[str, Any]: JSON().with_variant(JSONB, "postgresql"),
             list[str]: JSON().with_variant(JSONB, "postgresql"),
+            list[Any]: JSON().with_variant(JSONB, "postgresql"),
         },
     )
 

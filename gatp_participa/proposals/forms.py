@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -53,7 +54,12 @@ class ProposalForm(BaseForm):
         _l("Leí el aviso de privacidad y acepto que mi propuesta sea pública."),
         [InputRequired(_l("Para publicarla necesitamos que aceptes el aviso de privacidad."))],
     )
+    # Buttons that do something other than sending, each with what was typed.
     show_municipalities = SubmitField(_l("Ver municipios"))
+    save_draft = SubmitField(_l("Guardar borrador"))
+    keep_writing = SubmitField(_l("Seguir escribiendo"))
+    join = StringField()  # the folio of the proposal to support instead
+    seen_similar = HiddenField()  # those that resemble it were already shown
 
     def __init__(self, call: Call, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -77,9 +83,22 @@ class ProposalForm(BaseForm):
         return next((topic.hint for topic in self.call.topics if topic.id == topic_id), "")
 
     @property
-    def only_shows_municipalities(self) -> bool:
-        """Tell the button that fills the list from the one that sends."""
-        return bool(self.show_municipalities.data)
+    def is_sent(self) -> bool:
+        """Tell the button that sends from those that do something else."""
+        others = (self.show_municipalities, self.save_draft, self.keep_writing, self.join)
+        return self.is_submitted() and not any(button.data for button in others)
+
+    def to_fields(self) -> dict[str, str]:
+        """Return what was typed, as a draft keeps it."""
+        return {
+            field.name: "" if field.data is None else str(field.data)
+            for field in self
+            if field.name in rules.DRAFT_FIELDS
+        }
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what has to be sent again, name by name, to send the same."""
+        return [*self.to_fields().items(), ("consent", "y" if self.consent.data else "")]
 
     def validate_entity_code(self, field: SelectField) -> None:
         if not field.data or field.data not in field.choices:

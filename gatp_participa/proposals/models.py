@@ -1,8 +1,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gatp_participa.accounts.models import User
@@ -25,6 +33,7 @@ class Proposal(Identified, Model):
         CheckConstraint(
             "(status = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_a_moment"
         ),
+        CheckConstraint("sdg_goal BETWEEN 1 AND 17", name="sdg_goal_is_one_of_17"),
         UniqueConstraint("call_id", "external_key"),
         # The public list in its two orders, by keyset, whole and per state.
         Index("ix_proposals_recent", "call_id", "status", "submitted_at", "id"),
@@ -40,6 +49,7 @@ class Proposal(Identified, Model):
     entity_code: Mapped[str | None] = mapped_column(ForeignKey("federal_entities.code"))
     municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipalities.code"))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
+    sdg_goal: Mapped[int | None] = mapped_column(SmallInteger)  # as a person said, never guessed
     title: Mapped[str]
     problem: Mapped[str]
     action: Mapped[str] = mapped_column(default="")
@@ -78,3 +88,31 @@ class Support(Identified, Model):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
+
+
+class SavedDraft(Identified, Model):
+    """What a person left half written for a call: theirs alone, gone when they send it."""
+
+    __tablename__ = "proposal_drafts"
+    __table_args__ = (UniqueConstraint("user_id", "call_id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    fields: Mapped[dict[str, Any]]  # name of the form's field -> what was typed
+    updated_at: Mapped[datetime]
+
+    call: Mapped[Call] = relationship()
+
+    def __repr__(self) -> str:
+        return f"<SavedDraft {self.id} of a call {self.call_id}>"
+
+
+class SearchWord(Model):
+    """In how many public texts a stem is, of the commonest ones; counted now and then."""
+
+    __tablename__ = "search_words"
+    __table_args__ = (CheckConstraint("texts BETWEEN 1 AND counted", name="texts_were_counted"),)
+
+    stem: Mapped[str] = mapped_column(primary_key=True)
+    texts: Mapped[int]
+    counted: Mapped[int]  # how many texts were counted that time

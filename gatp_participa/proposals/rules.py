@@ -22,6 +22,9 @@ LIMITS: dict[str, tuple[int, int]] = {
     "result": (0, 1500),
 }
 REASON_LIMITS = (10, 600)
+# What a draft may hold: what is typed in the form, never the consent, given only on sending.
+DRAFT_FIELDS = frozenset({*LIMITS, "entity_code", "municipality_code", "topic", "language"})
+MOST_IN_DRAFT = 20_000
 # The same text sent twice within this time is one proposal: a finger pressed twice.
 SAME_WITHIN = timedelta(minutes=10)
 MOST_PER_HOUR = 10
@@ -133,6 +136,19 @@ _TOO_SHORT = {
     "problem": "Cuenta el problema con un poco más de detalle: al menos 30 caracteres.",
     "reason": "Di en pocas palabras por qué: al menos 10 caracteres.",
 }
+
+
+def draft_error(fields: Mapping[str, object]) -> str | None:
+    """Return why something cannot be kept as a draft, in words, or None when it can."""
+    if not fields.keys() <= DRAFT_FIELDS or not all(isinstance(v, str) for v in fields.values()):
+        return "Esto no se puede guardar como borrador: trae datos que no son del formulario."
+    length = sum(len(str(value)) for value in fields.values())
+    if length > MOST_IN_DRAFT:
+        return (
+            f"Tu borrador tiene {length:,} caracteres y se guardan hasta {MOST_IN_DRAFT:,}. "
+            "Copia lo que sobra de aquí abajo y acórtalo."
+        )
+    return None
 
 
 def content_digest(content: Mapping[str, Any]) -> str:

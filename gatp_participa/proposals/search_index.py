@@ -6,9 +6,11 @@ keeps them in an FTS5 table, PostgreSQL in a ``tsvector`` with a GIN index.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import DDL, Select, column, event, func, literal_column, select, table, text
+from sqlalchemy.sql.selectable import TextualSelect
 
 from gatp_participa.core.db import db, dialect
 from gatp_participa.core.text import search_words
@@ -32,6 +34,7 @@ event.listen(_after, "before_drop", DDL(f"DROP TABLE IF EXISTS {TABLE}"))
 # A title says in few words what the text says in many: it counts twice.
 TITLE_WEIGHT = 2
 MAX_ASKED = 12
+BATCH_ROWS = 2_000
 
 
 def words_of(title: str, *texts: str) -> str:
@@ -88,3 +91,69 @@ def matching(asked: str) -> Select | None:
     asked_for = func.to_tsquery("simple", query)
     rank = -func.ts_rank(found.c.words, asked_for)
     return select(found.c.proposal_id, rank.label("rank")).where(found.c.words.op("@@")(asked_for))
+
+
+def sharing(asked: Sequence[tuple[Sequence[str], float]], *, limit: int) -> TextualSelect:
+    """Return a SELECT of ``proposal_id, weight`` (greater is better) of what shares some stems.
+
+    Each item of ``asked`` is a group of stems and what having all of them is worth; a text is
+    worth the sum of its groups. Unlike the ranks of the engines, this reads no text: the cost
+    is that of the rows found.
+    """
+    is_sqlite = dialect() == "sqlite"
+    values: dict[str, str | float] = {}
+    hits = []
+    for number, (stems, weight) in enumerate(asked):
+        quoted = [f'"{one}"' if is_sqlite else f"'{one}'" for one in stems]
+        values[f"stems{number}"] = (" " if is_sqlite else " & ").join(quoted)
+        values[f"weight{number}"] = weight
+        hits.append(_sqlite_hits(number) if is_sqlite else _postgresql_hits(number))
+    # Text and not expressions: building two dozen of these costs more than running them.
+    statement = text(
+        f"SELECT proposal_id, sum(weight) AS weight FROM ({' UNION ALL '.join(hits)}) AS hits "  # noqa: S608
+        f"GROUP BY proposal_id ORDER BY weight DESC, proposal_id LIMIT {limit:d}"
+    )
+    return statement.bindparams(**values).columns(column("proposal_id"), column("weight"))
+
+
+def _sqlite_hits(number: int) -> str:
+    return (
+        f"SELECT rowid AS proposal_id, :weight{number} AS weight "  # noqa: S608
+        f"FROM {TABLE} WHERE {TABLE} MATCH :stems{number}"
+    )
+
+
+def _postgresql_hits(number: int) -> str:
+    return (
+        f"SELECT proposal_id, CAST(:weight{number} AS double precision) AS weight "  # noqa: S608
+        f"FROM {TABLE} WHERE words @@ to_tsquery('simple', :stems{number})"
+    )
+
+
+def count_stems() -> tuple[Counter[str], int]:
+    """Return in how many public texts each stem is, and how many texts there are.
+
+    The whole index is read, a batch at a time.
+    """
+    counted: Counter[str] = Counter()
+    total = 0
+    for stems in _indexed():
+        counted.update(stems)
+        total += 1
+    return counted, total
+
+
+def _indexed() -> Iterator[set[str]]:
+    key, words = ("rowid", "words")
+    if dialect() != "sqlite":
+        key, words = ("proposal_id", "tsvector_to_array(words)")
+    query = text(
+        f"SELECT {key}, {words} FROM {TABLE} WHERE {key} > :last ORDER BY {key} LIMIT :rows"  # noqa: S608
+    )
+    last = 0
+    while rows := db.session.execute(query, {"last": last, "rows": BATCH_ROWS}).all():
+        for _number, held in rows:
+            stems = set(held.split() if isinstance(held, str) else held)
+            if stems:  # SQLite keeps the row of what left, without words
+                yield stems
+        last = rows[-1][0]

@@ -1,4 +1,4 @@
-"""Tell everyone inside a theme what was answered about it."""
+"""Tell everyone inside a theme what was answered about it; refer what came late."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
+from gatp_participa.jobs import schedule
 from gatp_participa.jobs.queue import handler, report
 from gatp_participa.notices import services as notices
 from gatp_participa.proposals.queries import audience_of
+from gatp_participa.routing import services
 from gatp_participa.routing.models import ReasonedResponse
 from gatp_participa.routing.notices import answer_letter
 from gatp_participa.routing.queries import audience_size, proposals_of
@@ -31,6 +33,13 @@ def notify_answer(*, job: Any, response_id: int) -> None:
             return
         told, after_id = told + count, last_id
         report(job_id, 100 * told / max(total, told), f"{told} de {max(total, told)} personas")
+
+
+@schedule.every("routing.refer_late", minutes=15)
+def refer_late(*, job: Any) -> None:
+    """Send public themes to the states whose first proposals in them came late."""
+    with transaction():
+        services.refer_late(clock.now())
 
 
 def _tell(response_id: int, after_id: int) -> tuple[int | None, int, int]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from gatp_participa.accounts import rules as accounts
 from gatp_participa.accounts.status import Role
 from gatp_participa.routing.status import Clock, Decision
+from gatp_participa.themes.rules import may_review
 
 ANSWER_DAYS = 30
 SOON_DAYS = 7
@@ -54,8 +55,13 @@ _NEXT_STEP_MISSING = {
 }
 
 
-def may_refer(person: accounts.Person) -> bool:
-    """Publish a theme and refer it: the Commission does."""
+def may_refer(person: accounts.Person, scope: str) -> bool:
+    """Publish a theme and refer it: who reviews the themes of that scope ("00": the nation)."""
+    return may_review(person, scope)
+
+
+def may_archive(person: accounts.Person) -> bool:
+    """Close for ever a call that was answered: the Commission does."""
     return accounts.is_commission(person)
 
 

@@ -1,25 +1,39 @@
-"""What the desk types about groupings and themes."""
+"""What reviewers type about groupings and themes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from flask_babel import gettext as say
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from gatp_participa.calls.models import Call
 from gatp_participa.entities.models import NATION
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.themes import rules
-from gatp_participa.themes.models import Theme
+from gatp_participa.themes.status import RunKind
 from gatp_participa.web.forms import BaseForm
+
+TRAY, NEW = "sin-tema", "nuevo"
+LONGEST_NUMBER = 19  # digits: longer ones are in no table
 
 
 class RunForm(BaseForm):
     """Options of a grouping. Those that come filled in are the right ones nearly always."""
 
     scope = SelectField(_("Propuestas de"))
+    kind = SelectField(
+        _("Qué hacer"),
+        choices=[
+            SelectChoice(RunKind.FRESH.value, _("Agrupar desde cero")),
+            SelectChoice(RunKind.WARM.value, _("Reacomodar sin mover casi nada")),
+            SelectChoice(RunKind.TRAY.value, _("Buscar temas nuevos entre lo que no tiene tema")),
+        ],
+    )
     themes = IntegerField(
         _("Cuántos temas"),
         validators=[
@@ -41,19 +55,25 @@ class RunForm(BaseForm):
     )
 
     @classmethod
-    def of(cls, call: Call, **kwargs: Any) -> RunForm:
-        """Make the form of a call; its fields carry the call's number, to be many on a page."""
+    def of(cls, call: Call, may_group: Callable[[str], bool], **kwargs: Any) -> RunForm:
+        """Make the form of a call with the scopes one may group.
+
+        Its fields carry the call's number, to be many on a page.
+        """
         form = cls(prefix=f"c{call.id}-", **kwargs)
         places = catalogue().entities
         taking_part = {entity.entity_code for entity in call.entities}
         codes = [code for code in places if call.is_national or code in taking_part]
-        whole = (NATION, str(_("Toda la convocatoria")))
-        form.scope.choices = [whole, *((code, places[code].name) for code in codes)]
+        choices = [(NATION, say("Toda la convocatoria")), *((c, places[c].name) for c in codes)]
+        form.scope.choices = [SelectChoice(code, name) for code, name in choices if may_group(code)]
         return form
 
     def to_options(self) -> dict[str, Any]:
         """Return what :func:`services.request_run` takes."""
-        return {"scope": self.scope.data, "themes": self.themes.data, "seed": self.seed.data}
+        return {
+            "scope": self.scope.data, "kind": RunKind(self.kind.data),
+            "themes": self.themes.data, "seed": self.seed.data,
+        }  # fmt: skip
 
 
 class RenameForm(BaseForm):
@@ -74,11 +94,45 @@ class RenameForm(BaseForm):
         description=_("Dos o tres oraciones para quien no leyó las propuestas."),
     )
 
-    @classmethod
-    def of(cls, theme: Theme) -> RenameForm:
-        """Make the form of a theme; its fields carry the theme's number, to be many on a page."""
-        form = cls(formdata=None, name=theme.name, summary=theme.summary)
-        for field in (form.name, form.summary):
-            field.id = f"{field.id}-{theme.id}"
-            field.label.field_id = field.id
-        return form
+
+class ReasonForm(BaseForm):
+    """Why: it stays in the history with the name of who says it."""
+
+    reason = StringField(
+        _("Por qué"),
+        validators=[
+            Length(
+                rules.SHORTEST_REASON, rules.LONGEST_REASON,
+                _("Escribe la razón en pocas palabras: queda en la historia."),
+            ),
+        ],
+    )  # fmt: skip
+
+
+class MoveForm(ReasonForm):
+    """Some proposals and where they go: a theme, a new one with its name, or the tray."""
+
+    p = SelectMultipleField(_("Propuestas"), coerce=int, choices=[], validate_choice=False)
+    to = StringField(_("Mover a"))
+    name = StringField(_("Nombre del tema nuevo"))
+
+    def validate_p(self, field: SelectMultipleField) -> None:
+        """Refuse to move nothing."""
+        if not field.data:
+            raise ValidationError(say("Elige al menos una propuesta."))
+
+    def validate_to(self, field: StringField) -> None:
+        """Refuse what is neither a theme, nor a new one, nor the tray."""
+        asked = field.data or ""
+        if asked not in (TRAY, NEW) and not (asked.isdecimal() and len(asked) < LONGEST_NUMBER):
+            raise ValidationError(say("Elige a dónde se mueven."))
+
+    def validate_name(self, field: StringField) -> None:
+        """Ask for a name when the theme is new."""
+        if self.to.data == NEW and len(field.data or "") < rules.SHORTEST_NAME:
+            raise ValidationError(say("Escribe un nombre para el tema nuevo."))
+
+    @property
+    def target(self) -> int | None:
+        """Return the number of the theme chosen; None is the tray."""
+        return None if self.to.data == TRAY else int(self.to.data or 0)

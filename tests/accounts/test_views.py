@@ -155,7 +155,7 @@ class TestProfile:
 
 DESK = {
     "/mesa/convocatorias": {"commission", "admin"},
-    "/mesa/temas": {"commission", "admin"},
+    "/mesa/temas": {"commission", "admin", "secretariat"},
     "/mesa/turnos": {"commission", "admin", "secretariat"},
     "/mesa/planes": {"commission", "admin", "secretariat"},
     "/mesa/importar": {"commission", "admin", "capturer"},

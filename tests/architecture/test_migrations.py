@@ -1,9 +1,12 @@
 """The history of the schema arrives where the models are, on the engine under test."""
 
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, insert, inspect, text
 
 from gatp_participa import create_app
 from gatp_participa.core.db import db
@@ -39,3 +42,78 @@ def test_migrations_go_up_match_the_models_and_come_down(new_database):
         with db.engine.connect() as connection:
             assert migrated == checks(inspect(connection), tables)
         db.engine.dispose()
+
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+RUN = {
+    "scope": "00", "status": "done", "seed": 0, "created_at": NOON, "finished_at": NOON,
+    "texts_count": 3, "themes_count": 1, "unassigned_count": 1, "chosen_because": "",
+    "input_digest": "", "seconds": 1.0, "quality": {}, "parameters": {}, "versions": {},
+    "candidates": {}, "error": "",
+}  # fmt: skip
+THEME = {
+    "call_id": 1, "scope": "00", "name": "Agua", "is_name_locked": False, "summary": "",
+    "terms": ["agua"], "cohesion": 0.5, "members_count": 2, "position": 0,
+}  # fmt: skip
+TEXT = {
+    "call_id": 1, "title": "Agua", "problem": "Falta", "action": "", "result": "",
+    "language": "es", "channel": "web", "status": "published", "submitted_at": NOON,
+    "status_reason": "", "supports_count": 0, "content_digest": "",
+}  # fmt: skip
+
+
+def old_country(connection):
+    """Two runs of the same call: a draft that the second replaced, and one it made."""
+    old = MetaData()
+    old.reflect(
+        connection, only=["calls", "proposals", "clustering_runs", "themes", "theme_members"]
+    )
+    add = {name: insert(table) for name, table in old.tables.items()}
+    call = {
+        "id": 1, "slug": "una", "title": "Una", "summary": "", "is_national": True,
+        "status": "analysing", "opens_at": NOON, "closes_at": NOON + timedelta(days=9),
+        "created_at": NOON,
+    }  # fmt: skip
+    connection.execute(add["calls"], call)
+    texts = [TEXT | {"id": n, "folio": f"A-{n}"} for n in (1, 2, 3)]
+    connection.execute(add["proposals"], texts)
+    connection.execute(add["clustering_runs"], [RUN | {"id": n, "call_id": 1} for n in (1, 2)])
+    themes = [THEME | {"id": 1, "run_id": 1, "status": "discarded"},
+              THEME | {"id": 2, "run_id": 2, "status": "draft"}]  # fmt: skip
+    connection.execute(add["themes"], themes)
+    place = {"confidence": 0.5, "is_central": True, "origin": "machine"}
+    rows = [
+        place | {"run_id": run, "theme_id": run if n < 3 else None, "proposal_id": n,
+                 "leftover_reason": "" if n < 3 else "Otra cosa."}
+        for run in (1, 2) for n in (1, 2, 3)
+    ]  # fmt: skip
+    connection.execute(add["theme_members"], rows)
+
+
+def test_themes_of_the_first_version_come_through_and_go_back(new_database):
+    app = create_app(Settings(secret_key="x", database_url=new_database(), testing=True))
+    with app.app_context():
+        upgrade(revision="0001")
+        with db.engine.begin() as connection:
+            old_country(connection)
+        upgrade()
+        with db.engine.connect() as connection:
+            ask = partial(rows_of, connection)
+            assert ask("SELECT id, outcome FROM clustering_runs ORDER BY id") == [
+                (1, "discarded"), (2, "accepted"),
+            ]  # fmt: skip
+            assert ask("SELECT proposal_id, theme_id FROM theme_members ORDER BY 1") == [
+                (1, 2), (2, 2), (3, None),
+            ]  # fmt: skip
+            assert ask("SELECT run_id, number, theme_id FROM run_groups ORDER BY 1") == [
+                (1, 0, 1), (2, 0, 2),
+            ]  # fmt: skip
+            assert len(ask("SELECT run_id FROM run_assignments")) == 6
+        downgrade(revision="0001")
+        with db.engine.connect() as connection:
+            assert len(rows_of(connection, "SELECT id FROM theme_members")) == 3
+        db.engine.dispose()
+
+
+def rows_of(connection, query):
+    return [tuple(row) for row in connection.execute(text(query))]

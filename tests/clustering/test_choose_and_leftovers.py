@@ -56,5 +56,7 @@ def test_far_texts_do_not_fit_and_the_share_is_capped():
     out = does_not_fit(near)
     assert out[-2:].all()
     assert out.mean() <= LARGEST_SHARE
-    assert does_not_fit(np.array([0.9] * 60 + [0.1] * 40)).sum() == 10
+    assert does_not_fit(np.array([0.9] * 60 + [0.1 + i / 1000 for i in range(40)])).sum() == 10
+    # Equally far: all or none.
+    assert not does_not_fit(np.array([0.9] * 60 + [0.1] * 40)).any()
     assert not does_not_fit(np.ones(50)).any()

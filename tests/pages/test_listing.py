@@ -198,7 +198,7 @@ def test_a_draft_call_is_not_found():
 def test_the_filters_offer_only_published_themes(call):
     proposal = make_proposal(call=call)
     make_theme(proposal, name="Borrador")
-    shown = make_theme(proposal, published=True, name="Publicado")
+    shown = make_theme(make_proposal(call=call), published=True, name="Publicado")
     choices = calls.choices_of(call.id)
     assert choices.themes == {shown.id: "Publicado"}
     assert len(choices.topics) == 2

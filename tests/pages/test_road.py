@@ -137,7 +137,10 @@ def test_other_plans_are_not_told(proposal, entity, published):
 
 
 def test_two_themes_are_two_roads_in_the_order_of_their_dates(proposal):
-    first, second = in_theme(proposal, days=40), in_theme(proposal, days=20, name="Otro")
+    first, second = (
+        in_theme(proposal, days=40),
+        in_theme(proposal, days=20, name="Otro", scope="20"),
+    )
     make_response(make_referral(first, referred_at=NOON - 30 * DAY), published_at=NOON - 25 * DAY)
     make_referral(second, referred_at=NOON - 10 * DAY)
     seen = told(proposal)

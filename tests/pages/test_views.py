@@ -1,5 +1,6 @@
 """Pages as people meet them: what they say, what they cost, where their links lead."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -112,9 +113,14 @@ def test_visitors_get_pages_that_a_cache_may_share(app, country):
         assert "Set-Cookie" not in response.headers, address
 
 
-def test_styles_and_scripts_stay_light():
-    files = [*STATIC.glob("css/**/*.css"), *STATIC.glob("js/**/*.js")]
-    assert sum(path.stat().st_size for path in files) <= 40_000
+def test_styles_and_scripts_of_a_page_stay_light(browse, country):
+    commission = make_user((Role.COMMISSION, "00"))
+    desks = [f"/mesa/temas/{country.theme.id}"]
+    writing = f"/convocatorias/{country.open.slug}/propuestas/nueva"
+    for address in [*addresses(country), writing, *desks]:
+        linked = re.findall(r"/static/((?:css|js)/[^?\"]+)", browse(commission).get(address).html)
+        assert {"css/tokens.css", "css/layout.css"} <= set(linked), address
+        assert sum((STATIC / path).stat().st_size for path in linked) <= 35_000, address
 
 
 def test_home_says_what_is_open_until_when_and_what_came_on_paper(browse, country):

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
-from gatp_participa.proposals.models import Proposal, Support
+from gatp_participa.proposals import jobs
+from gatp_participa.proposals.models import Proposal, SavedDraft, SearchWord, Support
 from tests.support.factories import make_call, make_proposal, make_user
 from tests.support.visitor import Visitor, at_once
 
@@ -86,3 +87,31 @@ def test_a_proposal_sent_eight_times_at_once_is_one(place):
     with server.app.app_context():
         query = select(func.count(Proposal.id)).where(Proposal.title == fields["title"])
         assert db.session.scalar(query) == 1
+
+
+def test_a_draft_saved_eight_times_at_once_is_one_and_none_fails(place):
+    server, slug, _folio, visitors = place
+    url = f"/convocatorias/{slug}/propuestas/nueva"
+    visitors[0].get(url)
+    acts = [
+        lambda n=n: visitors[0].post(url, title=f"Borrador {n}", topic="0", save_draft="1")
+        for n in range(8)
+    ]
+    assert set(at_once(acts)) == {(303, url)}
+    with server.app.app_context():
+        (draft,) = db.session.scalars(select(SavedDraft))
+        assert draft.fields["title"].startswith("Borrador ")
+
+
+def test_words_counted_by_four_workers_at_once_are_counted_once(place):
+    server, *_rest = place
+    with server.app.app_context(), transaction():
+        make_proposal()
+
+    def count():
+        with server.app.app_context():
+            jobs.count_words()
+
+    at_once([count] * 4)
+    with server.app.app_context():
+        assert set(db.session.scalars(select(SearchWord.counted))) == {2}

@@ -7,6 +7,7 @@ from gatp_participa.core.db import db
 from gatp_participa.core.errors import NotFoundError
 from gatp_participa.proposals import queries, services
 from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.queries import reading
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.web.paging import encode_cursor
 from tests.support.factories import NOON, make_call, make_proposal, make_user
@@ -33,7 +34,7 @@ def test_what_is_no_folio_of_ours_is_not_found(typed):
 
 
 def test_texts_of_a_call_come_by_number_in_batches_and_only_what_is_public(monkeypatch):
-    monkeypatch.setattr(queries, "BATCH_ROWS", 2)
+    monkeypatch.setattr(reading, "BATCH_ROWS", 2)
     call = make_call()
     public = [make_proposal(call=call) for _ in range(5)]
     make_proposal(call=call, status=ProposalStatus.HIDDEN)
@@ -101,7 +102,7 @@ def test_a_cursor_that_was_tampered_with_shows_the_first_page(number):
 
 
 def test_what_a_person_wrote_and_supports_comes_in_pages(monkeypatch):
-    monkeypatch.setattr(queries, "PAGE_ROWS", 2)
+    monkeypatch.setattr(reading, "PAGE_ROWS", 2)
     call, person = make_call(), make_user()
     days = (5, 4, 3, 3, 1)  # two on the same moment
     mine = [

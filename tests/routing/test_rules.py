@@ -100,7 +100,8 @@ def test_who_may_do_what(name, opens, reads, answers, answers_without_table, ref
     assert rules.may_read(one, "20") is reads
     assert rules.may_answer(one, "20", has_secretariat=True) is answers
     assert rules.may_answer(one, "20", has_secretariat=False) is answers_without_table
-    assert rules.may_refer(one) is refers
+    assert rules.may_refer(one, "00") is refers
+    assert rules.may_archive(one) is refers
 
 
 def test_a_grant_that_ended_gives_nothing():

@@ -12,12 +12,14 @@ from gatp_participa.notices.models import OutboxMessage
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.routing import queries, services
 from gatp_participa.routing.status import Decision, ReferralStatus
+from gatp_participa.themes.models import ClusteringRun
 from gatp_participa.themes.status import ThemeStatus
 from tests.support.factories import (
     NOON,
     make_call,
     make_commission,
     make_grant,
+    make_member,
     make_proposal,
     make_secretariat,
     make_theme,
@@ -91,14 +93,20 @@ def test_referring_again_sends_only_what_was_missing(session):
     assert refer(theme, person) == []
     told = len(letters(session))
 
-    from gatp_participa.themes.models import ThemeMember
-
     late = make_proposal(call=theme.call, entity_code="07")
-    session.add(ThemeMember(run_id=theme.run_id, theme_id=theme.id, proposal_id=late.id))
-    session.flush()
+    make_member(session.get(ClusteringRun, theme.run_id), late, theme)
 
-    assert [r.entity_code for r in refer(theme, person)] == ["07"]
+    assert services.refer_late(LATER) == 1
+    assert services.refer_late(LATER) == 0
+    assert refer(theme, person) == []
     assert len(letters(session)) == told + 1
+
+
+def test_a_table_refers_the_themes_of_its_own_grouping(session):
+    member = make_user()
+    make_secretariat("20", member)
+    theme = make_theme(make_proposal(call=make_call(), entity_code="20"), scope="20")
+    assert [r.entity_code for r in refer(theme, member)] == ["20"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from gatp_participa.routing.models import ReasonedResponse, Referral
 from gatp_participa.routing.status import Decision, ReferralStatus
 from gatp_participa.secretariats.models import SecretariatMember, TechnicalSecretariat
 from gatp_participa.themes.models import ClusteringRun, Theme, ThemeMember
-from gatp_participa.themes.status import RunStatus, ThemeStatus
+from gatp_participa.themes.status import RunOutcome, RunStatus, ThemeStatus
 
 NOON = datetime(2026, 11, 21, 18, tzinfo=UTC)  # noon in central Mexico
 LONG_AGO = date(2020, 1, 1)
@@ -124,30 +124,46 @@ def make_secretariat(entity_code: str = "20", *members: User, **kw) -> Technical
     return secretariat
 
 
-def make_theme(*proposals: Proposal, published: bool = False, **kw) -> Theme:
-    """A theme with these proposals inside, in a finished run of their call."""
-    call = kw.pop("call", None) or (proposals[0].call if proposals else make_call())
-    run = save(
-        ClusteringRun(
-            call_id=call.id, scope="00", status=RunStatus.DONE, seed=0, created_at=NOON,
-            finished_at=NOON, texts_count=len(proposals), themes_count=1,
-        )
-    )  # fmt: skip
+def make_run(call: Call, **kw) -> ClusteringRun:
+    """A finished and accepted run of a call."""
     defaults = {
-        "call_id": call.id, "run_id": run.id, "scope": "00", "name": "Parques con luz",
+        "call_id": call.id, "scope": "00", "status": RunStatus.DONE, "seed": 0,
+        "outcome": RunOutcome.ACCEPTED, "created_at": NOON, "finished_at": NOON,
+        "decided_at": NOON,
+    }  # fmt: skip
+    return save(ClusteringRun(**defaults | kw))
+
+
+def make_theme(
+    *proposals: Proposal, published: bool = False, run: ClusteringRun | None = None, **kw
+) -> Theme:
+    """A theme with these proposals inside, in an accepted run of their call."""
+    call = kw.pop("call", None) or (proposals[0].call if proposals else make_call())
+    run = run or make_run(
+        call, texts_count=len(proposals), themes_count=1, scope=kw.get("scope", "00")
+    )
+    defaults = {
+        "call_id": call.id, "run_id": run.id, "scope": run.scope, "name": "Parques con luz",
         "terms": ["parque", "luz", "luminarias"], "cohesion": 0.6, "members_count": len(proposals),
         "status": ThemeStatus.PUBLISHED if published else ThemeStatus.DRAFT,
         "published_at": NOON if published else None,
     }  # fmt: skip
     theme = save(Theme(**defaults | kw))
     for rank, proposal in enumerate(proposals):
-        save(
-            ThemeMember(
-                run_id=run.id, theme_id=theme.id, proposal_id=proposal.id, confidence=0.9,
-                is_central=rank < 3,
-            )
-        )  # fmt: skip
+        make_member(run, proposal, theme, is_central=rank < 3)
     return theme
+
+
+def make_member(
+    run: ClusteringRun, proposal: Proposal, theme: Theme | None = None, **kw
+) -> ThemeMember:
+    """A proposal in a theme, or in the tray."""
+    defaults = {
+        "call_id": run.call_id, "scope": run.scope, "run_id": run.id, "proposal_id": proposal.id,
+        "theme_id": theme.id if theme else None, "confidence": 0.9 if theme else 0.0,
+        "leftover_reason": "" if theme else "Habla de otra cosa.",
+    }  # fmt: skip
+    return save(ThemeMember(**defaults | kw))
 
 
 def make_referral(theme: Theme, entity_code: str = "20", **kw) -> Referral:

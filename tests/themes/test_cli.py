@@ -55,8 +55,9 @@ def test_a_run_prints_one_json_document_as_its_last_line(gatp):
     assert result.exit_code == 0, result.output
     document = last_line(result)
     assert document.keys() == {
-        "themes", "texts", "unassigned", "seconds", "run", "peak_memory_mb", "list",
+        "themes", "texts", "unassigned", "seconds", "run", "outcome", "peak_memory_mb", "list",
     }  # fmt: skip
+    assert document["outcome"] == "accepted"
     assert (document["texts"], document["themes"]) == (24, 3)
     assert sum(one["size"] for one in document["list"]) + document["unassigned"] == 24
     first = document["list"][0]
@@ -73,6 +74,18 @@ def test_a_run_prints_a_table_for_people(gatp):
     assert result.exit_code == 0
     assert "3 temas con 24 propuestas" in result.stdout
     assert "Listo" in result.stderr
+
+
+@pytest.mark.usefixtures("session")
+def test_a_second_run_waits_unless_it_is_told_not_to(gatp):
+    call = make_call()
+    fill(call)
+    gatp("run", call.slug, "--themes", 3)
+    waiting = gatp("run", call.slug, "--themes", 2)
+    assert "Nada cambió todavía" in waiting.stdout
+    assert last_line(gatp("run", call.slug, "--themes", 2, "--json"))["outcome"] == "waiting"
+    accepted = gatp("run", call.slug, "--themes", 2, "--accept", "--json")
+    assert last_line(accepted)["outcome"] == "accepted"
 
 
 @pytest.mark.usefixtures("session")

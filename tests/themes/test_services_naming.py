@@ -7,6 +7,7 @@ from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.themes import services
+from gatp_participa.themes.models import ThemeEvent
 from gatp_participa.themes.status import ThemeStatus
 from tests.support.factories import (
     NOON,
@@ -30,11 +31,14 @@ def last_entry():
     return db.session.scalar(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))
 
 
-def test_a_person_names_a_theme_and_the_trace_has_both_names():
+def test_a_person_names_a_theme_and_the_history_has_both_names():
     theme = make_theme(make_proposal(), name="Luz, poste y foco")
     services.rename(theme, "  Calles con   luz ", person=make_commission(), now=NOON)
     assert (theme.name, theme.is_name_locked) == ("Calles con luz", True)
-    assert last_entry().changes["name"] == ["Luz, poste y foco", "Calles con luz"]
+    event = db.session.scalar(select(ThemeEvent))
+    assert "Luz, poste y foco" in event.before["themes"][0]
+    assert "Calles con luz" in event.after["themes"][0]
+    assert (last_entry().act, last_entry().subject_id) == ("themes.rename", event.id)
 
 
 def test_a_name_alone_leaves_the_summary_and_a_summary_can_be_emptied():

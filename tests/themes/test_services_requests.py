@@ -141,4 +141,5 @@ def test_every_step_leaves_a_trace():
     assert [act for act in acts if act.startswith("themes.")] == [
         "themes.request_run",
         "themes.run",
+        "themes.accept",  # the first grouping replaces nothing: nobody has to accept it
     ]

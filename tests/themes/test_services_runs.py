@@ -4,9 +4,9 @@ from sqlalchemy import func, select
 from gatp_participa.core.db import db
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.themes import services
-from gatp_participa.themes.models import Theme, ThemeMember
-from gatp_participa.themes.services.results import LEFTOVER_REASONS
-from gatp_participa.themes.status import RunStatus, ThemeStatus
+from gatp_participa.themes.models import RunAssignment, RunGroup, Theme, ThemeMember
+from gatp_participa.themes.services.proposing import LEFTOVER_REASONS
+from gatp_participa.themes.status import RunOutcome, RunStatus, ThemeStatus
 from tests.support.factories import (
     NOON,
     make_call,
@@ -32,13 +32,15 @@ def themes_of(run, status=ThemeStatus.DRAFT):
 
 
 def groups(run):
-    """The members of each theme, and of the tray, as sets of proposals."""
+    """What a run put in each group, and in the tray, as sets of proposals."""
     rows = db.session.execute(
-        select(ThemeMember.theme_id, ThemeMember.proposal_id).where(ThemeMember.run_id == run.id)
+        select(RunAssignment.group_number, RunAssignment.proposal_id).where(
+            RunAssignment.run_id == run.id
+        )
     )
     found = {}
-    for theme_id, proposal_id in rows:
-        found.setdefault(theme_id, set()).add(proposal_id)
+    for number, proposal_id in rows:
+        found.setdefault(number, set()).add(proposal_id)
     tray = found.pop(None, set())
     return sorted(map(sorted, found.values())), tray
 
@@ -88,8 +90,13 @@ def test_the_same_texts_and_seed_give_the_same_themes():
     assert groups(first) == groups(second)
     assert first.input_digest == second.input_digest
     assert first.quality == second.quality
-    names = [theme.name for theme in themes_of(first, ThemeStatus.DISCARDED)]
-    assert names == [theme.name for theme in themes_of(second)]
+    said = [
+        db.session.execute(
+            select(RunGroup.name, RunGroup.words).where(RunGroup.run_id == run.id)
+        ).all()
+        for run in (first, second)
+    ]
+    assert said[0] == said[1]
 
 
 def test_doing_a_run_again_changes_nothing():
@@ -101,16 +108,19 @@ def test_doing_a_run_again_changes_nothing():
     assert db.session.scalar(select(func.count(ThemeMember.id))) == before
 
 
-def test_a_new_run_discards_the_drafts_of_its_scope_and_no_others():
+def test_the_first_run_of_a_scope_becomes_its_themes_and_a_later_one_waits():
     call = make_call()
     fill(call, entity_code="20")
     fill(call, entity_code="31")
     nation, state = done(call), done(call, scope="20")
     assert state.texts_count == 24
-    again = done(call)
-    assert not themes_of(nation)
+    assert nation.outcome is state.outcome is RunOutcome.ACCEPTED
+    before = [theme.id for theme in themes_of(nation)]
+    again = done(call, seed=1)
+    assert again.outcome is RunOutcome.WAITING
+    assert [theme.id for theme in themes_of(nation)] == before
     assert themes_of(state)
-    assert themes_of(again)
+    assert not themes_of(again)
 
 
 def test_what_is_in_a_public_theme_stays_there_and_out_of_new_drafts():
@@ -129,19 +139,6 @@ def test_what_is_in_a_public_theme_stays_there_and_out_of_new_drafts():
     assert db.session.get(Theme, theme.id).status is ThemeStatus.PUBLISHED
 
 
-def test_a_name_that_a_person_gave_passes_to_the_theme_that_goes_on():
-    call, person = make_call(), make_commission()
-    made = fill(call)
-    theme = themes_of(done(call, themes=3))[0]
-    services.rename(theme, "Como lo dijo Elena", summary="Resumen.", person=person, now=NOON)
-    made += fill(call, each=2)
-    names = {t.name: t for t in themes_of(done(call, themes=3, seed=1))}
-    heir = names["Como lo dijo Elena"]
-    assert heir.is_name_locked
-    assert heir.summary == "Resumen."
-    assert len(names) == 3
-
-
 def test_names_of_drafts_differ_from_those_of_public_themes():
     call, person = make_call(), make_commission()
     fill(call)
@@ -149,6 +146,7 @@ def test_names_of_drafts_differ_from_those_of_public_themes():
         services.publish(theme, person=person, now=NOON)
     fill(call)  # the same words come again, late
     run = done(call, themes=3)
+    assert run.outcome is RunOutcome.ACCEPTED  # no draft was there to be replaced
     names = list(db.session.scalars(select(Theme.name).where(Theme.call_id == call.id)))
     assert themes_of(run)
     assert len({name.casefold() for name in names}) == len(names)

@@ -21,7 +21,7 @@ def kept():
 
 def ensured(call, encoder=SUBJECT_ENCODER):
     rows = list(texts_of_call(call.id))
-    return rows, services.ensure_vectors(call.id, rows, encoder=encoder)
+    return rows, services.ensure_vectors(rows, encoder=encoder)
 
 
 def test_vectors_come_in_the_order_of_the_texts_and_are_kept():

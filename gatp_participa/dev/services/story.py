@@ -66,7 +66,9 @@ def tell(progress: Progress) -> None:
         run_id = run.id
     themes.perform(run_id, progress=lambda share, note: progress(0.45 + 0.25 * share, note))
     answering.publish_themes(call, run_id, commission, now - timedelta(days=180))
-    progress(0.75, "Temas publicados y turnados")
+    progress(0.72, "Temas publicados y turnados")
+    _themes_to_review(open_call, commission, now)
+    progress(0.75, "Temas por revisar")
     answering.answer_some(call, members, commission, now, dice)
     planning.write_plan(call, members, commission, now)
     progress(0.9, "Respuestas y plan de acción")
@@ -74,6 +76,17 @@ def tell(progress: Progress) -> None:
         calls.publish_results(call, person=commission, now=now - timedelta(days=90))
         db.session.get_one(DemoCountry, marker.id).version = VERSION
     progress(1.0, f"Listo: {call.title} y {open_call.title}")
+
+
+def _themes_to_review(call: Call, commission: User, now: datetime) -> None:
+    """Leave on the board drafts of the open call, and another grouping to compare them with."""
+    for seed in (0, 1):
+        with transaction():
+            run = themes.request_run(
+                call, seed=seed, person=commission, now=now - timedelta(hours=2 - seed)
+            )
+            run_id = run.id
+        themes.perform(run_id)
 
 
 def _finished_call(

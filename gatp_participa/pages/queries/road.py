@@ -34,7 +34,7 @@ _PROPOSAL = (
         Proposal.entity_code, Proposal.title, Proposal.problem, Proposal.action,
         Proposal.result, Proposal.language, Proposal.channel, Proposal.status,
         Proposal.submitted_at, Proposal.withdrawn_at, Proposal.status_reason,
-        Proposal.supports_count, Proposal.external_supports,
+        Proposal.supports_count, Proposal.external_supports, Proposal.topic_id, Proposal.sdg_goal,
         Municipality.name.label("municipality"), Topic.name.label("topic"),
         Call.slug.label("call_slug"), Call.title.label("call_title"),
         Call.status.label("call_status"), Call.closes_at.label("call_closes_at"),
@@ -61,13 +61,21 @@ _THEMES = (
         Referral.acknowledged_at, Referral.answered_at, Referral.answer_due_on,
         Referral.proposals_count, ReasonedResponse.decision, ReasonedResponse.reason,
         ReasonedResponse.next_step, ReasonedResponse.signed_as,
+        ThemeMember.origin, ThemeMember.shared_terms,
+    )
+    .join(
+        ThemeMember,
+        and_(
+            ThemeMember.theme_id == Theme.id,
+            ThemeMember.proposal_id == bindparam("proposal_id"),
+        ),
     )
     .outerjoin(
         Referral,
         and_(Referral.theme_id == Theme.id, Referral.entity_code == bindparam("place")),
     )
     .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
-    .where(Theme.id.in_(_IN_THEMES))
+    .where(Theme.status == ThemeStatus.PUBLISHED)
     .order_by(Theme.published_at, Theme.id)
 )  # fmt: skip
 # The public commitments that name it, or its theme in its own state.

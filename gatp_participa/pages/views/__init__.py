@@ -4,4 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("pages", __name__)
 
-from gatp_participa.pages.views import home, listing, proposal, states  # noqa: E402, F401 -- they fill ``bp``
+from gatp_participa.pages.views import (  # noqa: E402, F401 -- they fill ``bp``
+    coverage,
+    home,
+    listing,
+    proposal,
+    states,
+)

@@ -20,6 +20,7 @@ from gatp_participa.proposals.queries import supports
 from gatp_participa.proposals.rules import LANGUAGES
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.secretariats.rules import of_entity
+from gatp_participa.themes.queries.copied import copies_of
 from gatp_participa.web.guards import public
 
 
@@ -43,6 +44,7 @@ def proposal(folio: str) -> ResponseReturnValue:
         is_public=is_public,
         road=told,
         alike=road.alike(one, told.themes) if is_public else [],
+        copies=copies_of(one.id) if is_public else None,
         ADVANCES=ADVANCES,
         channel=CHANNELS[one.channel],
         of_entity=_of_entity,

@@ -21,6 +21,7 @@ from gatp_participa.notices import letters
 from gatp_participa.notices import services as notices
 from gatp_participa.proposals import rules, search_index
 from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.services.drafting import discard_draft
 from gatp_participa.proposals.status import Channel, ProposalStatus
 
 
@@ -56,6 +57,7 @@ def submit(draft: ProposalDraft, *, call: Call, author: User, now: datetime) -> 
     draft = _checked(draft, call)
     digest = _digest(draft)
     _take_turn(author)
+    discard_draft(call_id=call.id, person=author)
     repeated = _sent_just_now(digest, call, author, now)
     if repeated is not None:
         return repeated

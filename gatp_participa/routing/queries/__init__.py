@@ -10,6 +10,7 @@ from gatp_participa.routing.queries.answers import (
     theme_with_answers,
     unanswered_of,
 )
+from gatp_participa.routing.queries.declined import declined_themes
 from gatp_participa.routing.queries.desk import (
     Desk,
     Tally,
@@ -25,6 +26,7 @@ from gatp_participa.routing.queries.voices import (
     proposals_inside,
     proposals_of,
     public_proposals_by_state,
+    themes_with_new_states,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "answers_elsewhere",
     "answers_of_theme",
     "audience_size",
+    "declined_themes",
     "desk_of",
     "desk_page",
     "national_desk_accounts",
@@ -47,5 +50,6 @@ __all__ = [
     "tally",
     "theme_or_404",
     "theme_with_answers",
+    "themes_with_new_states",
     "unanswered_of",
 ]

@@ -12,7 +12,9 @@ from gatp_participa.core.db import db
 from gatp_participa.entities.models import NATION
 from gatp_participa.proposals.models import Proposal, Support
 from gatp_participa.proposals.status import ProposalStatus
-from gatp_participa.themes.models import ThemeMember
+from gatp_participa.routing.models import Referral
+from gatp_participa.themes.models import Theme, ThemeMember
+from gatp_participa.themes.status import ThemeStatus
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
 
 PAGE_ROWS = 10
@@ -28,6 +30,27 @@ def public_proposals_by_state(theme_id: int) -> dict[str, int]:
         .group_by(place)
     )
     return dict(iter(rows))
+
+
+def themes_with_new_states() -> list[int]:
+    """Return the public themes with proposals of a state that they were not referred to."""
+    referred = select(Referral.id).where(
+        Referral.theme_id == Theme.id,
+        Referral.entity_code == func.coalesce(Proposal.entity_code, NATION),
+    )
+    themes = (
+        select(Theme.id)
+        .distinct()
+        .join(ThemeMember, ThemeMember.theme_id == Theme.id)
+        .join(Proposal, Proposal.id == ThemeMember.proposal_id)
+        .where(
+            Theme.status == ThemeStatus.PUBLISHED,
+            Proposal.status == ProposalStatus.PUBLISHED,
+            ~referred.exists(),
+        )
+        .order_by(Theme.id)
+    )
+    return list(db.session.scalars(themes))
 
 
 def proposals_of(theme_id: int, entity_code: str) -> Select:

@@ -36,7 +36,7 @@ def archive_call(call: Call, *, person: User, now: datetime) -> None:
         NotAllowedError: the person is not of the Commission.
         ConflictError: some referral has no answer, or the call is not at its results.
     """
-    if not rules.may_refer(person):
+    if not rules.may_archive(person):
         raise NotAllowedError(f"Solo la {term('commission.short')} archiva convocatorias.")
     pending = unanswered(call)
     if pending:

@@ -9,7 +9,6 @@ from gatp_participa.audit.services import record
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, insert
 from gatp_participa.core.errors import ConflictError, NotAllowedError
-from gatp_participa.entities.queries import term
 from gatp_participa.notices import services as notices
 from gatp_participa.notices.letters import link
 from gatp_participa.routing import queries, rules
@@ -30,16 +29,35 @@ def publish_and_refer(theme: Theme, *, person: User, now: datetime) -> list[Refe
         The referrals sent now.
 
     Raises:
-        NotAllowedError: the person is not of the Commission.
+        NotAllowedError: the person does not review the themes of this scope.
         ConflictError: the theme has no public proposal, or cannot be published.
     """
-    if not rules.may_refer(person):
-        raise NotAllowedError(f"Solo la {term('commission.short')} publica y turna temas.")
+    if not rules.may_refer(person, theme.scope):
+        raise NotAllowedError("Estos temas los publica y turna otra mesa.")
     counts = queries.public_proposals_by_state(theme.id)
     if not counts:
         raise ConflictError("Este tema no tiene propuestas públicas, así que no hay qué turnar.")
     if theme.status is not ThemeStatus.PUBLISHED:
         themes.publish(theme, person=person, now=now)
+    return _refer(theme, counts, person, now)
+
+
+def refer_late(now: datetime) -> int:
+    """Refer public themes to the states whose proposals joined after publishing; return how many.
+
+    A text that came late, or that a person moved, may bring a state that had none inside.
+    """
+    sent = 0
+    for theme_id in queries.themes_with_new_states():
+        theme = db.session.get_one(Theme, theme_id)
+        counts = queries.public_proposals_by_state(theme_id)
+        sent += len(_refer(theme, counts, None, now))
+    return sent
+
+
+def _refer(
+    theme: Theme, counts: dict[str, int], person: User | None, now: datetime
+) -> list[Referral]:
     sent = _send(theme, counts, now)
     for referral in sent:
         record(

@@ -25,7 +25,7 @@ from gatp_participa.jobs.status import JobStatus
 from gatp_participa.themes import jobs, queries, services
 from gatp_participa.themes.cli import screen
 from gatp_participa.themes.models import ClusteringRun
-from gatp_participa.themes.status import RunStatus
+from gatp_participa.themes.status import RunKind, RunOutcome, RunStatus
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -35,16 +35,39 @@ SECONDS_BETWEEN_LOOKS = 1.0
 @click.option("--entity", metavar="CODE", help="Solo una entidad, por su clave del INEGI: 20.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--themes", "wanted", type=click.IntRange(min=2), help="Cuántos; si no, los decide.")
+@click.option(
+    "--kind",
+    type=click.Choice([RunKind.FRESH, RunKind.WARM, RunKind.TRAY]),
+    show_default=True,
+    default=RunKind.FRESH,
+    help="De cero, alrededor de los temas que hay, o solo lo que no tiene.",
+)
+@click.option("--accept", is_flag=True, help="Acepta el cambio sin que nadie lo revise.")
 @click.option("--json", "as_json", is_flag=True, help="Una línea JSON al final.")
 @with_appcontext
-def run(call: str, entity: str | None, seed: int, wanted: int | None, as_json: bool) -> None:
-    """Agrupa las propuestas de la convocatoria CALL (su dirección corta) en temas."""
-    run_id, job_id = _request(call, entity or NATION, seed, wanted)
+def run(
+    call: str,
+    entity: str | None,
+    seed: int,
+    wanted: int | None,
+    kind: str,
+    accept: bool,
+    as_json: bool,
+) -> None:
+    """Agrupa las propuestas de la convocatoria CALL (su dirección corta) en temas.
+
+    La primera agrupación hace los temas; las siguientes esperan a que alguien las acepte.
+    """
+    options = {"scope": entity or NATION, "seed": seed, "themes": wanted, "kind": RunKind(kind)}
+    run_id, job_id = _request(call, options)
     with screen.progress_bar() as show:
         _work(job_id, show)
     done = queries.run_by_id(run_id)
     if done.status is not RunStatus.DONE:
         screen.stop(done.error or "La agrupación no terminó.", screen.THE_ANSWER_IS_NO)
+    if accept and done.outcome is RunOutcome.WAITING:
+        _accept(run_id)
+        done = queries.run_by_id(run_id)
     described = _described(done)
     if as_json:
         screen.print_json(described)
@@ -52,17 +75,23 @@ def run(call: str, entity: str | None, seed: int, wanted: int | None, as_json: b
         _print_table(described)
 
 
-def _request(slug: str, scope: str, seed: int, wanted: int | None) -> tuple[int, int]:
+def _request(slug: str, options: dict[str, Any]) -> tuple[int, int]:
     """Ask for the run and return its number and its job's."""
     try:
         with transaction():
             call = call_by_slug(slug, drafts=True)
-            run = services.request_run(
-                call, scope=scope, seed=seed, themes=wanted, person=None, now=clock.now()
-            )
+            run = services.request_run(call, person=None, now=clock.now(), **options)
         return run.id, run.job_id or 0
     except (NotFoundError, InvalidInputError) as error:
         screen.stop(str(error), screen.WRONG_USE)
+    except ConflictError as error:
+        screen.stop(str(error), screen.THE_ANSWER_IS_NO)
+
+
+def _accept(run_id: int) -> None:
+    try:
+        with transaction():
+            services.accept(queries.run_by_id(run_id), person=None, now=clock.now())
     except ConflictError as error:
         screen.stop(str(error), screen.THE_ANSWER_IS_NO)
 
@@ -89,7 +118,7 @@ def _work(job_id: int, show: Any) -> None:
 
 
 def _described(run: ClusteringRun) -> dict[str, Any]:
-    cards = queries.themes_of_run(run.id)
+    groups = queries.group_cards(run.id)
     used = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     # The largest process: this one, or one of those that read the texts.
     peak = max(resource.getrusage(who).ru_maxrss for who in used) / 1024  # Linux gives kibibytes
@@ -99,17 +128,18 @@ def _described(run: ClusteringRun) -> dict[str, Any]:
         "unassigned": run.unassigned_count,
         "seconds": run.seconds,
         "run": run.id,
+        "outcome": run.outcome,
         "peak_memory_mb": round(peak, 1),
         "list": [
             {
-                "id": card.theme.id,
-                "name": card.theme.name,
-                "terms": card.theme.terms,
-                "size": card.theme.members_count,
-                "cohesion": card.theme.cohesion,
+                "id": card.group.theme_id,
+                "name": card.group.name,
+                "terms": card.group.terms,
+                "size": card.group.members_count,
+                "cohesion": card.group.cohesion,
                 "central": card.central,
             }
-            for card in cards
+            for card in groups
         ],
     }
 
@@ -127,3 +157,5 @@ def _print_table(described: dict[str, Any]) -> None:
         f"{described['unassigned']} sin tema; {described['seconds']} s; "
         f"agrupación {described['run']}."
     )
+    if described["outcome"] == RunOutcome.WAITING:
+        click.echo("Nada cambió todavía: revisa la diferencia en la mesa y acéptala o descártala.")

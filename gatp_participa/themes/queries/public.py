@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, and_, func, literal, select
+from sqlalchemy.orm import aliased, joinedload
 
 from gatp_participa.calls.models import Call
 from gatp_participa.calls.status import PUBLIC
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import NotFoundError
-from gatp_participa.entities.models import NATION
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
-from gatp_participa.themes.models import ClusteringRun, Theme, ThemeMember
-from gatp_participa.themes.status import RunStatus, ThemeStatus
-from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
+from gatp_participa.themes.models import Theme, ThemeMember
+from gatp_participa.themes.status import ThemeStatus
 
-PAGE_ROWS = 20
 NO_THEME = "No encontramos ese tema."
-NO_RUN = "No encontramos esa agrupación."
+EMPTIED = (
+    "Ese tema ya no existe: se quedó sin propuestas porque pasaron a otros. Ninguna se perdió; "
+    "búscalas en la lista de temas."
+)
+# A theme merged into one that was merged later, and so on: nobody does it more times than this.
+MOST_HOPS = 20
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,6 @@ class ThemeCard:
     proposals: int
     entities: int
     central: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class MemberRow:
-    """A proposal inside a theme or in the tray, as lists show it."""
-
-    folio: str
-    title: str
-    problem: str
-    language: str
-    entity_code: str | None
-    supports_count: int
-    submitted_at: datetime
-    confidence: float
-    leftover_reason: str
 
 
 def calls_with_themes() -> list[Row]:
@@ -73,23 +59,36 @@ def themes_of_call(call_id: int) -> list[ThemeCard]:
     return cards(Theme.call_id == call_id, Theme.status == ThemeStatus.PUBLISHED)
 
 
-def public_themes_of_run(run_id: int) -> list[ThemeCard]:
-    """Return the themes of a run that were published, largest first."""
-    return cards(Theme.run_id == run_id, Theme.status == ThemeStatus.PUBLISHED)
-
-
-def theme_by_id(theme_id: int, *, drafts: bool = False) -> Theme:
-    """Return a theme with its call; one that is not public only when ``drafts``.
+def theme_by_id(theme_id: int) -> Theme:
+    """Return a public theme with its call; of one merged into another, where it went.
 
     Raises:
         NotFoundError: there is no such theme, or the public does not know it.
     """
-    theme = db.session.scalar(
-        select(Theme).where(Theme.id == theme_id).options(joinedload(Theme.call))
-    )
-    if theme is None or (theme.status is not ThemeStatus.PUBLISHED and not drafts):
+    theme = _theme(theme_id)
+    if theme is not None and theme.status is ThemeStatus.MERGED:
+        theme = _theme(where_it_went(theme_id) or 0)
+    if theme is not None and theme.status is ThemeStatus.DISCARDED:
+        raise NotFoundError(EMPTIED)
+    if theme is None or theme.status is not ThemeStatus.PUBLISHED:
         raise NotFoundError(NO_THEME)
     return theme
+
+
+def where_it_went(theme_id: int) -> int | None:
+    """Return the last theme that a merged one leads to, in one query; None if it goes in circles."""
+    start = (
+        select(Theme.id, Theme.merged_into_id, literal(0).label("hops"))
+        .where(Theme.id == theme_id)
+        .cte("chain", recursive=True)
+    )
+    after = aliased(Theme)
+    chain = start.union_all(
+        select(after.id, after.merged_into_id, start.c.hops + 1)
+        .join(start, after.id == start.c.merged_into_id)
+        .where(start.c.hops < MOST_HOPS)
+    )
+    return db.session.scalar(select(chain.c.id).where(chain.c.merged_into_id.is_(None)).limit(1))
 
 
 def theme_of_proposal(proposal_id: int) -> Theme | None:
@@ -98,59 +97,9 @@ def theme_of_proposal(proposal_id: int) -> Theme | None:
         select(Theme)
         .join(ThemeMember, ThemeMember.theme_id == Theme.id)
         .where(ThemeMember.proposal_id == proposal_id, Theme.status == ThemeStatus.PUBLISHED)
+        .order_by(Theme.id)
+        .limit(1)
     )
-
-
-def public_run(run_id: int) -> ClusteringRun:
-    """Return a run with its call, once one of its themes is public.
-
-    Raises:
-        NotFoundError: there is no such run, or nothing came of it that the public may see.
-    """
-    run = db.session.scalar(
-        select(ClusteringRun)
-        .where(ClusteringRun.id == run_id, ClusteringRun.status == RunStatus.DONE)
-        .options(joinedload(ClusteringRun.call))
-    )
-    published = select(Theme.id).where(
-        Theme.run_id == run_id, Theme.status == ThemeStatus.PUBLISHED
-    )
-    if run is None or not db.session.scalar(select(published.exists())):
-        raise NotFoundError(NO_RUN)
-    return run
-
-
-def central_proposals(theme_id: int) -> list[MemberRow]:
-    """Return the proposals nearest to the centre of a theme, the clearest first."""
-    query = members().where(ThemeMember.theme_id == theme_id, ThemeMember.is_central)
-    return [_member(row) for row in db.session.execute(query.order_by(*_CLEAREST_FIRST))]
-
-
-def members_page(theme_id: int, *, cursor: str | None = None, size: int = PAGE_ROWS) -> Page:
-    """Return a page of a theme's proposals, those that belong most clearly first."""
-    query = members().where(ThemeMember.theme_id == theme_id).order_by(*_CLEAREST_FIRST)
-    if after := decode_cursor(cursor, float, int):
-        query = query.where(
-            or_(
-                ThemeMember.confidence < after[0],
-                and_(ThemeMember.confidence == after[0], ThemeMember.id < after[1]),
-            )
-        )
-    return page_of(db.session.execute(query.limit(size + 1)).all(), size)
-
-
-def entity_counts(theme_id: int) -> list[tuple[str, int]]:
-    """Return ``(INEGI key, proposals)`` of a theme, most first; "00" gathers those without state."""
-    counted = func.count(Proposal.id)
-    code = func.coalesce(Proposal.entity_code, NATION)
-    rows = db.session.execute(
-        select(code, counted)
-        .join(ThemeMember, ThemeMember.proposal_id == Proposal.id)
-        .where(ThemeMember.theme_id == theme_id, Proposal.status == ProposalStatus.PUBLISHED)
-        .group_by(code)
-        .order_by(counted.desc(), code)
-    )
-    return [(key, count) for key, count in rows]
 
 
 def cards(*which: Any) -> list[ThemeCard]:
@@ -159,19 +108,31 @@ def cards(*which: Any) -> list[ThemeCard]:
     visible = and_(
         Proposal.id == ThemeMember.proposal_id, Proposal.status == ProposalStatus.PUBLISHED
     )
-    rows = db.session.execute(
-        select(Theme, counted, func.count(Proposal.entity_code.distinct()))
+    sizes = (
+        select(Theme.id, counted.label("texts"),
+               func.count(Proposal.entity_code.distinct()).label("places"))
         .outerjoin(ThemeMember, ThemeMember.theme_id == Theme.id)
         .outerjoin(Proposal, visible)
         .where(*which)
         .group_by(Theme.id)
-        .order_by(counted.desc(), Theme.id)
+        .subquery()
+    )  # fmt: skip
+    rows = db.session.execute(
+        select(Theme, sizes.c.texts, sizes.c.places)
+        .join(sizes, sizes.c.id == Theme.id)
+        .order_by(sizes.c.texts.desc(), Theme.id)
     ).all()
     titles = _central_titles(theme.id for theme, _, _ in rows)
     return [
         ThemeCard(theme, proposals, entities, titles[theme.id])
         for theme, proposals, entities in rows
     ]
+
+
+def _theme(theme_id: int) -> Theme | None:
+    return db.session.scalar(
+        select(Theme).where(Theme.id == theme_id).options(joinedload(Theme.call))
+    )
 
 
 def _central_titles(theme_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -184,37 +145,8 @@ def _central_titles(theme_ids: Iterable[int]) -> dict[int, list[str]]:
             ThemeMember.is_central,
             Proposal.status == ProposalStatus.PUBLISHED,
         )
-        .order_by(*_CLEAREST_FIRST)
+        .order_by(ThemeMember.confidence.desc(), ThemeMember.id.desc())
     )
     for row in rows:
         found[row.theme_id or 0].append(row.title)
     return found
-
-
-_CLEAREST_FIRST = (ThemeMember.confidence.desc(), ThemeMember.id.desc())
-
-
-def members() -> Any:
-    """Return the SELECT of the public proposals of some run or theme, for lists."""
-    return (
-        select(
-            Proposal.folio, Proposal.title, Proposal.problem, Proposal.language,
-            Proposal.entity_code, Proposal.supports_count, Proposal.submitted_at,
-            ThemeMember.confidence, ThemeMember.leftover_reason, ThemeMember.id,
-        )
-        .join(ThemeMember, ThemeMember.proposal_id == Proposal.id)
-        .where(Proposal.status == ProposalStatus.PUBLISHED)
-    )  # fmt: skip
-
-
-def _member(row: Sequence[Any]) -> MemberRow:
-    return MemberRow(*row[:-1])
-
-
-def page_of(rows: Sequence[Row], size: int) -> Page:
-    """Return a page of members from one row more than fits."""
-    last = rows[size - 1] if len(rows) > size else None
-    return Page(
-        rows=[_member(row) for row in rows[:size]],
-        next_cursor=encode_cursor(last.confidence, last.id) if last else None,
-    )

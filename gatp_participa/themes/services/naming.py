@@ -7,17 +7,16 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
-from gatp_participa.accounts.rules import is_commission
-from gatp_participa.audit.services import record
-from gatp_participa.calls.models import Call
 from gatp_participa.core.db import db
-from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
+from gatp_participa.core.errors import ConflictError, InvalidInputError
 from gatp_participa.core.text import clean_input, fold
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.themes import rules
 from gatp_participa.themes.models import Theme, ThemeMember
-from gatp_participa.themes.status import ThemeStatus
+from gatp_participa.themes.services import history
+from gatp_participa.themes.services.history import Scope
+from gatp_participa.themes.status import LIVE, EventKind, ThemeStatus
 
 
 def rename(
@@ -28,25 +27,24 @@ def rename(
     ``summary`` None leaves the summary as it is.
 
     Raises:
-        NotAllowedError: only those who run national calls name themes.
-        ConflictError: a newer grouping replaced this theme.
+        NotAllowedError: the person does not review the themes of this scope.
+        ConflictError: this theme was merged into another or has nothing left.
         InvalidInputError: the name is too short, too long, or already another theme's.
     """
-    if not is_commission(person):
-        raise NotAllowedError("Solo quien coordina las convocatorias puede nombrar los temas.")
+    scope = Scope.of(theme)
+    history.check_reviewer(scope, person)
     if not rules.may_rename(theme):
-        raise ConflictError("Una agrupación más reciente reemplazó este tema; ya no se edita.")
-    name = " ".join(clean_input(name).split())
-    summary = theme.summary if summary is None else clean_input(summary)
-    _check_words(theme, name, summary)
+        raise ConflictError(
+            "Este tema se juntó con otro o se quedó sin propuestas: ya no se edita."
+        )
+    name, summary = checked_words(theme, name, theme.summary if summary is None else summary)
     if (name, summary) == (theme.name, theme.summary) and theme.is_name_locked:
         return
-    before = [theme.name, theme.summary]
+    before = history.snapshot(scope, (), (theme.id,))
     theme.name, theme.summary, theme.is_name_locked = name, summary, True
-    db.session.flush()
-    record(
-        "themes.rename", theme, person=person, now=now,
-        name=[before[0], name], summary=[before[1], summary],
+    after = history.snapshot(scope, (), (theme.id,))
+    history.write(
+        EventKind.RENAME, scope, before, after, person=person, now=now, theme_id=theme.id
     )  # fmt: skip
 
 
@@ -54,44 +52,51 @@ def publish(theme: Theme, *, person: User, now: datetime) -> None:
     """Make a draft theme public, with the proposals in it that still are.
 
     Raises:
-        NotAllowedError: only those who run national calls publish themes.
+        NotAllowedError: the person does not review the themes of this scope.
         ConflictError: it is not a draft, nothing public is left in it, or some of its
             proposals are in another public theme of the call.
     """
-    if not is_commission(person):
-        raise NotAllowedError("Solo quien coordina las convocatorias puede publicar temas.")
+    scope = Scope.of(theme)
+    history.check_reviewer(scope, person)
     # Two people publishing at once stand in line behind the call.
-    db.session.execute(select(Call.id).where(Call.id == theme.call_id).with_for_update())
+    history.lock(scope)
     db.session.refresh(theme)
     if not rules.may_publish(theme):
-        raise ConflictError("Este tema ya no es un borrador: ya se publicó o fue reemplazado.")
+        raise ConflictError("Este tema ya no es un borrador: ya se publicó o se juntó con otro.")
     visible = _visible_members(theme)
     if not visible:
         raise ConflictError("Este tema ya no tiene propuestas públicas: no hay nada que publicar.")
     _refuse_shared_proposals(theme)
+    before = history.snapshot(scope, (), (theme.id,))
     theme.status, theme.published_at, theme.published_by_id = ThemeStatus.PUBLISHED, now, person.id
     theme.members_count = visible
-    db.session.flush()
-    record("themes.publish", theme, person=person, now=now, name=theme.name, proposals=visible)
+    after = history.snapshot(scope, (), (theme.id,))
+    history.write(
+        EventKind.PUBLISH, scope, before, after, person=person, now=now, theme_id=theme.id
+    )
 
 
-def _check_words(theme: Theme, name: str, summary: str) -> None:
+def checked_words(theme: Theme, name: str, summary: str) -> tuple[str, str]:
+    """Return name and summary as they will be kept.
+
+    Raises:
+        InvalidInputError: too short, too long, or another theme of the scope is called so.
+    """
+    name, summary = " ".join(clean_input(name).split()), clean_input(summary)
     if len(name) < rules.SHORTEST_NAME:
         raise InvalidInputError("Escribe un nombre para el tema: unas pocas palabras claras.")
     if len(name) > rules.LONGEST_NAME:
         raise InvalidInputError(f"El nombre puede tener hasta {rules.LONGEST_NAME} caracteres.")
     if len(summary) > rules.LONGEST_SUMMARY:
         raise InvalidInputError(f"El resumen puede tener hasta {rules.LONGEST_SUMMARY} caracteres.")
-    others = db.session.scalars(
-        select(Theme.name).where(
-            Theme.call_id == theme.call_id,
-            Theme.scope == theme.scope,
-            Theme.status != ThemeStatus.DISCARDED,
-            Theme.id != theme.id,
-        )
+    others = select(Theme.id, Theme.name).where(
+        Theme.call_id == theme.call_id, Theme.scope == theme.scope, Theme.status.in_(LIVE)
     )
-    if fold(name) in {fold(other) for other in others}:
+    if any(
+        fold(name) == fold(row.name) for row in db.session.execute(others) if row.id != theme.id
+    ):
         raise InvalidInputError("Otro tema de esta convocatoria ya se llama así: usa otro nombre.")
+    return name, summary
 
 
 def _visible_members(theme: Theme) -> int:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 import structlog
 from sqlalchemy import exists, select
 
 from gatp_participa.accounts.models import User
-from gatp_participa.accounts.rules import is_commission
 from gatp_participa.audit.services import record
 from gatp_participa.calls.models import Call
 from gatp_participa.core import clock
@@ -28,15 +27,14 @@ from gatp_participa.entities.queries import catalogue
 from gatp_participa.jobs import queue
 from gatp_participa.jobs.models import Job
 from gatp_participa.jobs.status import JobStatus
-from gatp_participa.proposals import queries as proposals
-from gatp_participa.proposals.models import Proposal
-from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.settings import in_use
 from gatp_participa.themes import rules
-from gatp_participa.themes.models import ClusteringRun, Theme, ThemeMember
-from gatp_participa.themes.services import drafting, results
-from gatp_participa.themes.services.vectors import ensure_vectors, let_go
-from gatp_participa.themes.status import RunStatus, ThemeStatus
+from gatp_participa.themes.models import ClusteringRun, Theme
+from gatp_participa.themes.services import accepting, copies, drafting, history, proposing
+from gatp_participa.themes.services.history import Scope
+from gatp_participa.themes.services.source import Source
+from gatp_participa.themes.services.vectors import keep_vectors, kept_vectors, let_go
+from gatp_participa.themes.status import RunKind, RunOutcome, RunStatus, ThemeStatus
 
 log = structlog.get_logger()
 
@@ -47,6 +45,7 @@ NOTHING_LEFT = (
 )
 # Reading texts takes about as long as grouping them, when no vector is kept.
 READING_SHARE = 0.5
+PLACING_AT = 0.8
 STORING_AT = 0.97
 
 
@@ -54,6 +53,8 @@ def request_run(
     call: Call,
     *,
     scope: str = NATION,
+    kind: RunKind = RunKind.FRESH,
+    split: Theme | None = None,
     seed: int = 0,
     themes: int | None = None,
     person: User | None,
@@ -61,17 +62,17 @@ def request_run(
 ) -> ClusteringRun:
     """Ask for a grouping of a call's proposals, of the whole country or of one state.
 
-    Asking again for the one that is under way returns it. ``person`` None is the platform's
-    own command line.
+    Asking again for the one that is under way returns it. ``split`` is the theme to divide, when
+    that is the ``kind``. ``person`` None is the platform itself.
 
     Raises:
-        NotAllowedError: only those who run national calls group proposals.
+        NotAllowedError: the person does not review the themes of this scope.
         InvalidInputError: there is no such state in the call, or a number is out of range.
         ConflictError: the call is in the wrong status, has nothing to group, or another
             grouping of it, with other options, is under way.
     """
-    if person is not None and not is_commission(person):
-        raise NotAllowedError("Solo quien coordina las convocatorias puede agrupar propuestas.")
+    if person is not None and not rules.may_review(person, scope):
+        raise NotAllowedError("Estas propuestas las agrupa otra mesa.")
     _check_options(call, scope, seed, themes)
     if not rules.may_group(call.status):
         raise ConflictError("En el punto en que está esta convocatoria no se agrupan propuestas.")
@@ -79,20 +80,30 @@ def request_run(
     db.session.execute(select(Call.id).where(Call.id == call.id).with_for_update())
     under_way = _run_under_way(call.id, scope)
     if under_way is not None:
-        if (under_way.seed, under_way.themes_wanted) == (seed, themes):
+        asked = (kind, split.id if split else None, seed, themes)
+        if asked == (
+            under_way.kind, under_way.split_theme_id, under_way.seed, under_way.themes_wanted,
+        ):  # fmt: skip
             return under_way
         raise ConflictError("Ya se están agrupando estas propuestas. Espera a que termine.")
-    if not _anything_to_group(call.id, scope):
+    if (kind is RunKind.SPLIT) != (split is not None and split.status is ThemeStatus.DRAFT):
+        raise ConflictError("Solo se divide un tema que todavía es borrador.")
+    source = Source(call.id, scope, kind, split.id if split else None)
+    if not source.has_any():
         raise ConflictError(NOTHING_LEFT)
     run = ClusteringRun(
         call_id=call.id, scope=scope, seed=seed, themes_wanted=themes, created_at=now,
+        kind=kind, split_theme_id=split.id if split else None,
         requested_by_id=None if person is None else person.id,
     )  # fmt: skip
     db.session.add(run)
     db.session.flush()
     run.job_id = queue.enqueue(JOB, now=now, key=f"{JOB}:{run.id}", run_id=run.id)
     db.session.flush()
-    record("themes.request_run", run, person=person, now=now, scope=scope, seed=seed, themes=themes)
+    record(
+        "themes.request_run", run, person=person, now=now, scope=scope, seed=seed, themes=themes,
+        kind=kind,
+    )  # fmt: skip
     return run
 
 
@@ -124,31 +135,55 @@ def perform(run_id: int, *, progress: Progress | None = None) -> ClusteringRun:
 
 def _group(run_id: int, said: Progress, started: float) -> None:
     run = _get(run_id)
-    call_id, scope, seed, wanted = run.call_id, run.scope, run.seed, run.themes_wanted
-    encoder = in_use().encoder
+    scope, encoder = Scope.of(run), in_use().encoder
+    seed, wanted, kind = run.seed, run.themes_wanted, run.kind
+    source = Source(scope.call_id, scope.code, kind, run.split_theme_id)
     said(0, "Reuniendo las propuestas")
-    rows, left_out = _texts(call_id, scope)
-    if not rows:
+    texts, left_out = len(source), source.left_out()
+    if not texts:
         raise ConflictError(NOTHING_LEFT)
-    vectors = ensure_vectors(
-        call_id,
-        rows,
-        encoder=encoder,
+    encoded = keep_vectors(
+        source.batches(), texts, encoder=encoder,
         progress=lambda share, note: said(share * READING_SHARE, note),
-    )
-    let_go()
-    begin = 0 if vectors is None else READING_SHARE
-    draft = drafting.draft_of(
-        rows, vectors, encoder=encoder, seed=seed, themes=wanted,
-        limits=rules.national_limits(len(rows)) if scope == NATION else None,
-        progress=lambda share, note: said(begin + share * (STORING_AT - begin), note),
     )  # fmt: skip
+    keep, pinned = source.standing() if kind is RunKind.WARM else (None, frozenset())
+    begin = READING_SHARE if encoded else 0
+    proposed = drafting.Proposed(
+        source, partial(kept_vectors, encoder=encoder), encoder=encoder, seed=seed, themes=wanted,
+        limits=_limits(kind, scope.code, texts), keep=keep, pinned=pinned,
+        smallest=rules.FEWEST_IN_TRAY if kind is RunKind.TRAY else None,
+        subthemes=scope.code == NATION and kind in (RunKind.FRESH, RunKind.WARM),
+        progress=lambda share, note: said(begin + share * (PLACING_AT - begin), note),
+    )  # fmt: skip
+    let_go()
+    with transaction():
+        proposing.begin(_get(run_id, for_update=True), proposed, now=clock.now())
+    central = frozenset(one for theme in proposed.fitted.themes for one in theme.central_ids)
+    placed = 0
+    for assigned in proposed.assignments():
+        with transaction():
+            proposing.add(run_id, assigned, central)
+        placed += len(assigned)
+        said(PLACING_AT + placed / texts * (STORING_AT - PLACING_AT), "Acomodando los textos")
     said(STORING_AT, "Guardando los temas")
     with transaction():
+        history.lock(scope)
         run = _get(run_id, for_update=True)
-        results.store(run, draft, now=clock.now(), left_out=left_out)
+        proposing.finish(run, proposed, now=clock.now(), left_out=left_out)
+        if kind is not RunKind.TRAY:
+            copies.keep_copies(scope.call_id, proposed.fitted.copies, now=clock.now())
+        if kind is RunKind.TRAY and not run.themes_count:
+            run.outcome = RunOutcome.DISCARDED  # nothing alike: there is nothing to decide
+        if kind is RunKind.FRESH and accepting.replaces_nothing(run):
+            accepting.accept(run, person=None, now=clock.now())
         run.seconds = round(time.perf_counter() - started, 2)
     said(1, "Listo")
+
+
+def _limits(kind: RunKind, scope: str, texts: int) -> tuple[int, int] | None:
+    if kind is RunKind.SPLIT:
+        return rules.SPLIT_LIMITS
+    return rules.national_limits(texts) if scope == NATION and kind is RunKind.FRESH else None
 
 
 def _check_options(call: Call, scope: str, seed: int, themes: int | None) -> None:
@@ -180,33 +215,6 @@ def _run_under_way(call_id: int, scope: str) -> ClusteringRun | None:
         .order_by(ClusteringRun.id.desc())
         .limit(1)
     )
-
-
-def _in_public_themes(call_id: int) -> Any:
-    return (
-        select(ThemeMember.proposal_id)
-        .join(Theme, Theme.id == ThemeMember.theme_id)
-        .where(Theme.call_id == call_id, Theme.status == ThemeStatus.PUBLISHED)
-    )
-
-
-def _texts(call_id: int, scope: str) -> tuple[Sequence[Any], int]:
-    """Return the texts to group and how many were left out: those already in a public theme."""
-    rows = list(proposals.texts_of_call(call_id, entity_code=None if scope == NATION else scope))
-    settled = set(db.session.scalars(_in_public_themes(call_id)))
-    kept = sorted((row for row in rows if row.id not in settled), key=lambda row: row.id)
-    return kept, len(rows) - len(kept)
-
-
-def _anything_to_group(call_id: int, scope: str) -> bool:
-    found = select(Proposal.id).where(
-        Proposal.call_id == call_id,
-        Proposal.status == ProposalStatus.PUBLISHED,
-        Proposal.id.not_in(_in_public_themes(call_id)),
-    )
-    if scope != NATION:
-        found = found.where(Proposal.entity_code == scope)
-    return bool(db.session.scalar(select(exists(found))))
 
 
 def _get(run_id: int, *, for_update: bool = False) -> ClusteringRun:

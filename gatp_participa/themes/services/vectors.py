@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from gatp_participa.calls.models import Call
 from gatp_participa.core.db import db, insert, transaction
@@ -31,25 +32,53 @@ READING = "Leyendo las propuestas"
 
 
 def ensure_vectors(
-    call_id: int, rows: Sequence[Any], *, encoder: str, progress: Progress | None = None
+    rows: Sequence[Any], *, encoder: str, progress: Progress | None = None
 ) -> np.ndarray | None:
     """Return the vectors of ``rows`` in their order, encoding only what is not kept yet.
 
-    ``rows`` are texts of the call. None when the encoder of that name reads words alone.
+    None when the encoder of that name reads words alone.
+    """
+    keep_vectors([rows], len(rows), encoder=encoder, progress=progress)
+    return kept_vectors(rows, encoder=encoder)
+
+
+def keep_vectors(
+    batches: Iterable[Sequence[Any]],
+    total: int,
+    *,
+    encoder: str,
+    progress: Progress | None = None,
+) -> int:
+    """Encode what lacks a vector among ``total`` texts that come in batches; return how many.
+
+    None lacks one when the encoder reads words alone. Two chunks at most are in memory.
     """
     label = drafting.encoder_label(encoder)
-    if not label:
-        return None
-    _encode(_lacking(call_id, rows, label), encoder, label, progress)
+    waiting: list[Any] = []
+    seen = encoded = 0
+    for rows in batches if label else ():
+        seen += len(rows)
+        waiting += _lacking(rows, label)
+        while len(waiting) >= CHUNK:
+            chunk, waiting = waiting[:CHUNK], waiting[CHUNK:]
+            _encode(chunk, encoder, label, _from(progress, seen - len(chunk), seen, total))
+            encoded += len(chunk)
+    if waiting:
+        _encode(waiting, encoder, label, _from(progress, seen - len(waiting), seen, total))
+    return encoded + len(waiting)
+
+
+def kept_vectors(rows: Sequence[Any], *, encoder: str) -> np.ndarray | None:
+    """Return the stored vectors of ``rows`` in their order; zeros for who has none."""
     import numpy as np
 
+    label = drafting.encoder_label(encoder)
+    if not rows or not label:
+        return None
     place = {row.id: position for position, row in enumerate(rows)}
     vectors: np.ndarray | None = None
-    kept = select(TextVector.proposal_id, TextVector.vector).join_from(
-        TextVector, Proposal, Proposal.id == TextVector.proposal_id
-    )
-    kept = kept.where(Proposal.call_id == call_id, TextVector.encoder == label)
-    for proposal_id, stored in db.session.execute(kept.execution_options(yield_per=CHUNK)):
+    kept = select(TextVector.proposal_id, TextVector.vector).where(*_among(rows, label))
+    for proposal_id, stored in db.session.execute(kept):
         if proposal_id in place:
             vector = np.frombuffer(stored, dtype="<f4")
             if vectors is None:
@@ -62,12 +91,15 @@ def encode_missing(
     call_id: int, *, encoder: str | None = None, progress: Progress | None = None
 ) -> int:
     """Encode the proposals of a call that lack a vector; return how many were."""
-    encoder = encoder or in_use().encoder
-    label = drafting.encoder_label(encoder)
-    if not label:
-        return 0
-    lacking = _lacking(call_id, list(proposals.texts_of_call(call_id)), label)
-    return _encode(lacking, encoder, label, progress)
+    total = select(func.count(Proposal.id)).where(
+        Proposal.call_id == call_id, Proposal.status == ProposalStatus.PUBLISHED
+    )
+    texts = proposals.texts_of_call(call_id)
+    batches = iter(lambda: list(islice(texts, CHUNK)), [])
+    return keep_vectors(
+        batches, db.session.scalar(total) or 0, encoder=encoder or in_use().encoder,
+        progress=progress,
+    )  # fmt: skip
 
 
 def encode_waiting(*, progress: Progress | None = None) -> int:
@@ -109,29 +141,37 @@ def digest_of(row: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _lacking(call_id: int, rows: Sequence[Any], label: str) -> list[Any]:
+def _among(rows: Sequence[Any], label: str) -> tuple[Any, ...]:
+    """Return the conditions for the vectors of some rows, and of few others."""
+    first, last = min(row.id for row in rows), max(row.id for row in rows)
+    if last - first < 4 * len(rows):
+        return TextVector.proposal_id.between(first, last), TextVector.encoder == label
+    return TextVector.proposal_id.in_([row.id for row in rows]), TextVector.encoder == label
+
+
+def _lacking(rows: Sequence[Any], label: str) -> list[Any]:
     """Return the rows without a vector of this encoder for the text they have now."""
-    kept = select(TextVector.proposal_id, TextVector.content_digest).join_from(
-        TextVector, Proposal, Proposal.id == TextVector.proposal_id
-    )
-    kept = kept.where(Proposal.call_id == call_id, TextVector.encoder == label)
+    if not rows:
+        return []
+    kept = select(TextVector.proposal_id, TextVector.content_digest).where(*_among(rows, label))
     digests: dict[int, str] = dict(db.session.execute(kept).all())
     return [row for row in rows if digests.get(row.id) != digest_of(row)]
 
 
-def _encode(lacking: list[Any], encoder: str, label: str, progress: Progress | None) -> int:
+def _encode(rows: list[Any], encoder: str, label: str, progress: Progress | None) -> None:
     let_go()
-    for start in range(0, len(lacking), CHUNK):
-        chunk = lacking[start : start + CHUNK]
+    vectors = drafting.encode(encoder, rows, progress)
+    with transaction():
+        _keep(rows, vectors, label)
 
-        def heard(part: float, _: str, start: int = start, size: int = len(chunk)) -> None:
-            if progress:
-                progress((start + part * size) / len(lacking), READING)
 
-        vectors = drafting.encode(encoder, chunk, heard)
-        with transaction():
-            _keep(chunk, vectors, label)
-    return len(lacking)
+def _from(progress: Progress | None, start: int, stop: int, total: int) -> Progress | None:
+    """Return what tells the whole how far a part of it is, from ``start`` to ``stop`` texts."""
+    if progress is None:
+        return None
+    return lambda share, _note: progress(
+        (start + share * (stop - start)) / max(1, total), READING
+    )  # fmt: skip
 
 
 def _keep(rows: list[Any], vectors: np.ndarray, label: str) -> None:

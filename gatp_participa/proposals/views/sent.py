@@ -1,47 +1,22 @@
-"""Write, receipt, support, withdraw; what one wrote and supports."""
+"""What comes after sending: the receipt, supports, withdrawing; what one wrote and supports."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from gatp_participa.accounts.identity import signed_in_user
-from gatp_participa.calls.queries import call_by_slug
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.core.errors import ConflictError, NotAllowedError
 from gatp_participa.entities.queries import entity_or_404, municipalities_of, municipality_name
 from gatp_participa.proposals import queries, rules, services
-from gatp_participa.proposals.forms import ProposalForm, WithdrawForm
+from gatp_participa.proposals.forms import WithdrawForm
+from gatp_participa.proposals.models import SavedDraft
+from gatp_participa.proposals.views import bp
 from gatp_participa.secretariats.queries import secretariat_in_force
 from gatp_participa.web.guards import anyone, public, requires
-
-bp = Blueprint("proposals", __name__)
-
-
-@bp.route("/convocatorias/<slug>/propuestas/nueva", methods=["GET", "POST"])
-@requires(anyone)
-def create(slug: str) -> ResponseReturnValue:
-    """Write a proposal."""
-    call = call_by_slug(slug)
-    refusal = rules.submit_refusal(call, clock.now())
-    if refusal and request.method == "GET":
-        flash(refusal, "error")
-        return redirect(url_for("calls.show", slug=slug), code=303)
-    form = ProposalForm(call)
-    # Validated only when it is sent: filling the list of municipalities is not a mistake.
-    is_sent = form.is_submitted() and not form.only_shows_municipalities
-    if is_sent and form.validate():
-        with transaction():
-            proposal = services.submit(
-                form.to_draft(), call=call, author=signed_in_user(), now=clock.now()
-            )
-        return redirect(url_for(".receipt", folio=proposal.folio), code=303)
-    status = 422 if is_sent else 200
-    return render_template(
-        "proposals/create.html", form=form, call=call, limits=rules.LIMITS
-    ), status
 
 
 @bp.get("/propuestas/<folio>/acuse")
@@ -75,7 +50,15 @@ def support(folio: str) -> ResponseReturnValue:
         is_public=rules.may_be_supported(proposal),
         refusal=rules.support_refusal(proposal.call, clock.now()),
         supports=queries.supports(person.id, proposal.id),
+        draft=_draft_left(person.id),
     )
+
+
+def _draft_left(user_id: int) -> SavedDraft | None:
+    """Return the draft that was left to come here, if it is still there."""
+    slug = request.args.get("borrador")
+    drafts = queries.drafts_of(user_id) if slug else ()
+    return next((draft for draft in drafts if draft.call.slug == slug), None)
 
 
 def _move_support(folio: str, *, take_back: bool) -> ResponseReturnValue:
@@ -91,6 +74,8 @@ def _move_support(folio: str, *, take_back: bool) -> ResponseReturnValue:
             if changed
             else _("Ya la apoyabas: cuenta una sola vez por persona.")
         )
+    if _draft_left(signed_in_user().id):
+        flash(_("Tu borrador te espera en «Mis propuestas»."))
     return redirect(url_for("pages.proposal", folio=folio), code=303)
 
 
@@ -122,8 +107,12 @@ def mine() -> ResponseReturnValue:
     person = signed_in_user()
     shows_supported = request.args.get("ver") == "apoyos"
     find = queries.supported_by if shows_supported else queries.written_by
-    page = find(person.id, cursor=request.args.get("despues"))
-    return render_template("proposals/mine.html", page=page, shows_supported=shows_supported)
+    cursor = request.args.get("despues")
+    page = find(person.id, cursor=cursor)
+    drafts = () if shows_supported or cursor else queries.drafts_of(person.id)
+    return render_template(
+        "proposals/mine.html", page=page, shows_supported=shows_supported, drafts=drafts
+    )
 
 
 @bp.get("/entidades/<code>/municipios.json")

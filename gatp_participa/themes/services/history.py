@@ -1,0 +1,221 @@
+"""What is done to themes is written down so that it can be undone: how things were, how they are.
+
+A snapshot holds ``members`` (proposal, theme and what else a row says) and ``themes`` (number,
+status, name...). An act takes one before and one after; undoing puts the first one back, if the
+second still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from gatp_participa.accounts.models import User
+from gatp_participa.audit.services import record
+from gatp_participa.calls.models import Call
+from gatp_participa.core.db import db
+from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
+from gatp_participa.core.text import clean_input
+from gatp_participa.themes import rules
+from gatp_participa.themes.models import Theme, ThemeCentre, ThemeEvent, ThemeMember
+from gatp_participa.themes.status import LIVE, EventKind
+
+# Far from the engines' limit of variables in one statement.
+CHUNK = 500
+_MEMBER = (
+    "proposal_id", "theme_id", "is_pinned", "run_id", "confidence", "closeness", "is_central",
+    "subtheme", "shared_terms", "origin", "leftover_reason",
+)  # fmt: skip
+_THEME = ("id", "status", "name", "is_name_locked", "summary", "merged_into_id")
+CHANGED_SINCE = (
+    "Después de eso alguien cambió lo mismo, así que ya no se puede deshacer solo. "
+    "Deshaz primero lo más reciente."
+)
+
+Snapshot = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The themes of a call, of the whole country ("00") or of one state."""
+
+    call_id: int
+    code: str
+
+    @classmethod
+    def of(cls, thing: Any) -> Scope:
+        """Return the scope of a theme, a run or an event."""
+        return cls(thing.call_id, thing.scope)
+
+
+def lock(scope: Scope) -> None:
+    """Make whoever else changes themes of this call wait until this transaction ends."""
+    db.session.execute(select(Call.id).where(Call.id == scope.call_id).with_for_update())
+
+
+def check_reviewer(scope: Scope, person: User) -> None:
+    """Raise NotAllowedError unless the person corrects the themes of this scope."""
+    if not rules.may_review(person, scope.code):
+        raise NotAllowedError("Estos temas los revisa otra mesa.")
+
+
+def clean_reason(reason: str) -> str:
+    """Return the reason of an act, without stray spaces.
+
+    Raises:
+        InvalidInputError: it is too short to say anything, or too long.
+    """
+    reason = " ".join(clean_input(reason).split())
+    if len(reason) < rules.SHORTEST_REASON:
+        raise InvalidInputError("Escribe la razón en pocas palabras: queda en la historia.")
+    if len(reason) > rules.LONGEST_REASON:
+        raise InvalidInputError(
+            f"La razón puede tener hasta {rules.LONGEST_REASON} caracteres."
+        )  # fmt: skip
+    return reason
+
+
+def snapshot(
+    scope: Scope, proposal_ids: Iterable[int] = (), theme_ids: Iterable[int | None] = ()
+) -> Snapshot:
+    """Return how some members and themes are now, fit for JSON."""
+    db.session.flush()
+    members: list[list[Any]] = []
+    columns = [getattr(ThemeMember, name) for name in _MEMBER]
+    for part in chunks(sorted(proposal_ids)):
+        found = select(*columns).where(
+            ThemeMember.call_id == scope.call_id, ThemeMember.scope == scope.code,
+            ThemeMember.proposal_id.in_(part),
+        )  # fmt: skip
+        members += [list(row) for row in db.session.execute(found.order_by(columns[0]))]
+    wanted = [getattr(Theme, name) for name in _THEME]
+    ids = sorted({number for number in theme_ids if number is not None})
+    themes = db.session.execute(select(*wanted).where(Theme.id.in_(ids)).order_by(Theme.id))
+    return {"members": members, "themes": [list(row) for row in themes]}
+
+
+def write(
+    kind: EventKind,
+    scope: Scope,
+    before: Snapshot,
+    after: Snapshot,
+    *,
+    person: User | None,
+    now: datetime,
+    reason: str = "",
+    **about: Any,
+) -> ThemeEvent:
+    """Add an event to the history, and its entry to the audit."""
+    event = ThemeEvent(
+        call_id=scope.call_id, scope=scope.code, kind=kind, reason=reason, created_at=now,
+        person_id=None if person is None else person.id, before=before, after=after,
+        texts_count=len(after["members"]), **about,
+    )  # fmt: skip
+    db.session.add(event)
+    db.session.flush()
+    record(
+        f"themes.{kind.value}", event, person=person, now=now, reason=reason,
+        texts=event.texts_count, **about,
+    )  # fmt: skip
+    return event
+
+
+def undo(event: ThemeEvent, *, person: User, now: datetime) -> ThemeEvent:
+    """Put back what an act changed; the act and its undoing both stay in the history.
+
+    Raises:
+        NotAllowedError: the person does not review these themes.
+        ConflictError: it was undone, cannot be, or something of it was changed since.
+    """
+    scope = Scope.of(event)
+    check_reviewer(scope, person)
+    lock(scope)
+    db.session.refresh(event)
+    if not rules.may_undo(event):
+        raise ConflictError("Eso ya se deshizo o no se puede deshacer.")
+    if event.before.get("too_large"):
+        raise ConflictError("Cambió demasiados textos a la vez: no se guardó el camino de regreso.")
+    before, after = event.before, event.after
+    if _standing(scope, after) != after:
+        raise ConflictError(CHANGED_SINCE)
+    put_back(scope, before)
+    themes = _themes_in(before) | _themes_in(after)
+    recount(themes)
+    undone = write(
+        EventKind.UNDO, scope, after, _standing(scope, before), person=person, now=now,
+        theme_id=event.theme_id, other_theme_id=event.other_theme_id,
+    )  # fmt: skip
+    event.undone_by_id = undone.id
+    db.session.flush()
+    return undone
+
+
+def put_back(scope: Scope, before: Snapshot) -> None:
+    """Write a snapshot over what is there; whoever was in no place then loses the row.
+
+    That nothing was published meanwhile is the caller's to check.
+    """
+    for number, *values in before["themes"]:
+        wanted = dict(zip(_THEME[1:], values, strict=True))
+        db.session.execute(update(Theme).where(Theme.id == number).values(**wanted))
+    mine = (ThemeMember.call_id == scope.call_id, ThemeMember.scope == scope.code)
+    for row in before["members"]:
+        values = dict(zip(_MEMBER, row, strict=True))
+        proposal_id = values.pop("proposal_id")
+        db.session.execute(
+            update(ThemeMember)
+            .where(*mine, ThemeMember.proposal_id == proposal_id)
+            .values(**values)
+        )
+    for part in chunks(before.get("absent", [])):
+        db.session.execute(delete(ThemeMember).where(*mine, ThemeMember.proposal_id.in_(part)))
+    db.session.expire_all()
+
+
+def recount(theme_ids: Collection[int | None], *, keep_middles: bool = False) -> None:
+    """Count again the members of some themes, and forget their middles: texts came or went."""
+    ids = sorted({number for number in theme_ids if number is not None})
+    if not ids:
+        return
+    counted = (
+        select(func.count(ThemeMember.id))
+        .where(ThemeMember.theme_id == Theme.id)
+        .correlate(Theme)
+        .scalar_subquery()
+    )
+    db.session.execute(update(Theme).where(Theme.id.in_(ids)).values(members_count=counted))
+    if not keep_middles:
+        db.session.execute(delete(ThemeCentre).where(ThemeCentre.theme_id.in_(ids)))
+    db.session.expire_all()
+
+
+def live_theme(theme_id: int, scope: Scope) -> Theme:
+    """Return a theme of the scope that texts may go into.
+
+    Raises:
+        ConflictError: there is none with that number any more.
+    """
+    theme = db.session.get(Theme, theme_id, populate_existing=True)
+    if theme is None or Scope.of(theme) != scope or theme.status not in LIVE:
+        raise ConflictError("Ese tema ya no está: se juntó con otro o se quedó sin propuestas.")
+    return theme
+
+
+def chunks(items: Iterable[Any]) -> Iterable[list[Any]]:
+    """Yield items by parts that fit in one statement."""
+    whole = list(items)
+    for start in range(0, len(whole), CHUNK):
+        yield whole[start : start + CHUNK]
+
+
+def _standing(scope: Scope, like: Snapshot) -> Snapshot:
+    """Return how the members and themes of a snapshot are now."""
+    return snapshot(scope, (row[0] for row in like["members"]), (row[0] for row in like["themes"]))
+
+
+def _themes_in(one: Snapshot) -> set[int | None]:
+    return {row[1] for row in one["members"]} | {row[0] for row in one["themes"]}
