@@ -1,5 +1,7 @@
 """The history of the schema arrives where the models are, on the engine under test."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -10,6 +12,7 @@ from sqlalchemy import MetaData, insert, inspect, text
 
 from gatp_participa import create_app
 from gatp_participa.core.db import db
+from gatp_participa.core.paths import MIGRATIONS
 from gatp_participa.settings import Settings
 
 
@@ -88,6 +91,13 @@ def old_country(connection):
         for run in (1, 2) for n in (1, 2, 3)
     ]  # fmt: skip
     connection.execute(add["theme_members"], rows)
+
+
+def test_a_server_reads_them_while_none_is_under_way():
+    """In a process of its own: whatever migrated before would have left its context behind."""
+    reading = f"from alembic.script import ScriptDirectory as S; S({str(MIGRATIONS)!r}).get_heads()"
+    ran = subprocess.run([sys.executable, "-c", reading], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_themes_of_the_first_version_come_through_and_go_back(new_database):
