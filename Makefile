@@ -5,7 +5,7 @@ DATA ?= ../shared/data
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo setup setup-dev test check bench lock lint clean
+.PHONY: help demo setup setup-dev test check bench bench-themes lock lint clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -47,7 +47,12 @@ check: lint test  ## all that has to be green
 bench: setup-dev  ## measure pages and themes; results in benchmarks/results
 	$(BIN)/python benchmarks/web.py
 	$(BIN)/python benchmarks/importers.py
-	@if [ -d "$(DATA)" ]; then $(BIN)/python -m benchmarks.themes $(DATA); \
+	@$(MAKE) --no-print-directory bench-themes
+
+# Another environment may have BERTopic: benchmarks/themes/bertopic.txt says how.
+THEMES_PYTHON ?= $(BIN)/python
+bench-themes: setup-dev  ## measure themes against CONSUL's recipe and others (DATA=folder)
+	@if [ -d "$(DATA)" ]; then $(THEMES_PYTHON) -m benchmarks.themes $(DATA) --scale 10000 100000; \
 	else echo "themes: not measured, there is no folder of labelled texts (DATA=...)"; fi
 
 lock:  ## resolve the dependencies again (needs uv)

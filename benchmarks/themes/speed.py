@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Iterator
 
 import numpy as np
 
+from benchmarks.themes.costs import Clock, children_peak_mb, children_seconds, peak_mb
+from benchmarks.themes.data import Corpus
+from benchmarks.themes.methods import Family
 from gatp_participa.clustering.documents import Document
 from gatp_participa.clustering.draft import draft_themes
 from gatp_participa.clustering.encoders import encode_in_processes, encoder_named, text_to_encode
 from gatp_participa.clustering.fit import fit_themes
-from gatp_participa.clustering.fitted import Tally
+from gatp_participa.clustering.fitted import Fitted, Tally
 
 SUBJECTS = 60
 WORDS = 25
 _DIMENSIONS = 512
 _BATCH = 5_000
+_ONE_BY_ONE = 50
 
 
 class Synthetic:
@@ -58,8 +61,11 @@ class Synthetic:
             yield documents, vectors
 
 
-def measure_scale(n: int, seed: int) -> dict[str, float]:
-    """Return seconds and peak memory (MB) of fitting and assigning `n` synthetic texts."""
+def measure_scale(n: int, seed: int) -> dict[str, object]:
+    """Return seconds and peak memory (MB) of fitting and assigning `n` synthetic texts.
+
+    ``one_more_ms``: median of sending one more text, its vector stored, to the fitted themes.
+    """
     source = Synthetic(n, seed)
     started = time.process_time()
     for _ in source.batches():
@@ -74,6 +80,7 @@ def measure_scale(n: int, seed: int) -> dict[str, float]:
     total = time.perf_counter() - started
     work = time.process_time() - worked
     return {
+        "method": "ours, k chosen",
         "texts": n,
         "themes": len(fitted.themes),
         "fit_seconds": round(fitting, 1),
@@ -81,32 +88,95 @@ def measure_scale(n: int, seed: int) -> dict[str, float]:
         "seconds": round(total - 2 * making, 1),
         "cpu_seconds": round(work - 2 * making, 1),
         "seconds_with_making_the_texts": round(total, 1),
-        # Linux gives kibibytes.
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_memory_mb": round(peak_mb()),
         "unassigned": tally.quality["unassigned_share"],
+        "one_more_ms": one_by_one(fitted, *next(Synthetic(_ONE_BY_ONE, seed + 1).batches())),
     }
 
 
-def measure_speed(documents: list[Document], seed: int) -> dict[str, float]:
-    """Return seconds for real proposals from raw text and from vectors, and for one new text."""
+def measure_rival_at_scale(family: Family, n: int, seed: int) -> list[dict[str, object]]:
+    """Return seconds and peak memory (MB) of `family` on the same texts, k being their subjects."""
+    documents, vectors = [], []
+    for batch, rows in Synthetic(n, seed).batches():
+        documents += batch
+        vectors.append(rows)
+    labels = [str(i % SUBJECTS) for i in range(n)]
+    corpus = Corpus(documents, labels, np.vstack(vectors) if family.needs_vectors else None)
+    rows = []
+    for name, found, taken in family.run(corpus, seed):
+        rows.append(
+            {
+                "method": name,
+                "texts": n,
+                "themes": len(np.unique(found[found >= 0])),
+                "seconds": round(float(taken[0]), 1),
+                "cpu_seconds": round(float(taken[1]), 1),
+                "peak_memory_mb": round(peak_mb()),
+                "unassigned": round(float((found < 0).mean()), 4),
+            }
+        )
+    return rows
+
+
+def measure_encoding(corpus: Corpus) -> tuple[dict[str, float], np.ndarray]:
+    """Return seconds and peak memory (MB) of encoding a set, and its vectors (n, 512)."""
+    texts = [text_to_encode(document) for document in corpus.documents]
+    clock, others = Clock(), children_seconds()
+    vectors = encode_in_processes("hybrid", texts)
+    taken = clock.taken()
+    return {
+        "texts": len(texts),
+        "words": sum(len(text.split()) for text in texts),
+        "subjects": corpus.known,
+        "seconds": round(float(taken[0]), 2),
+        "cpu_seconds": round(float(taken[1]) + children_seconds() - others, 2),
+        "peak_memory_mb": round(peak_mb()),
+        "largest_encoding_process_mb": round(children_peak_mb()),
+    }, vectors
+
+
+def measure_real(documents: list[Document], seed: int) -> dict[str, float]:
+    """Return seconds for real texts, k chosen: encoding, from vectors and both; and of one more.
+
+    ``one_more_raw_ms`` is the median of encoding and sending one text in a warm process.
+    """
     encoder = encoder_named("hybrid")
-    started = time.perf_counter()
-    draft_themes(documents, encoder=encoder, seed=seed)
-    raw = time.perf_counter() - started
-    vectors = encode_in_processes("hybrid", [text_to_encode(d) for d in documents])
-    started = time.perf_counter()
+    assert encoder is not None
+    clock = Clock()
+    ready = [text_to_encode(document) for document in documents]
+    vectors = encode_in_processes("hybrid", ready)
+    encoding = clock.taken() + np.array([0, children_seconds()])
+    clock = Clock()
     draft = draft_themes(documents, vectors=vectors, encoder=encoder, seed=seed)
-    stored = time.perf_counter() - started
+    stored = clock.taken()
     assert draft.space is not None
-    one = []
-    for row in range(20):
+    raw = []
+    encoder.encode(ready[:1])
+    for row in range(min(_ONE_BY_ONE, len(documents))):
         started = time.perf_counter()
-        draft.space.place(documents[row : row + 1], vectors[row : row + 1])
-        one.append(time.perf_counter() - started)
+        draft.space.place(documents[row : row + 1], encoder.encode(ready[row : row + 1]))
+        raw.append(time.perf_counter() - started)
     return {
         "texts": len(documents),
-        "from_raw_text": round(raw, 2),
-        "from_vectors": round(stored, 2),
-        "one_new_text_ms": round(1_000 * float(np.median(one)), 1),
+        "words": sum(len(text.split()) for text in ready),
+        "themes": len(draft.themes),
+        "encoding_seconds": round(float(encoding[0]), 2),
+        "encoding_cpu_seconds": round(float(encoding[1]), 2),
+        "from_vectors": round(float(stored[0]), 2),
+        "from_vectors_cpu": round(float(stored[1]), 2),
+        "from_raw_text": round(float(encoding[0] + stored[0]), 2),
+        "one_more_raw_ms": round(1_000 * float(np.median(raw)), 1),
         "space_mb": round(len(draft.space.to_bytes()) / 2**20, 2),
+        "peak_memory_mb": round(peak_mb()),
+        "largest_encoding_process_mb": round(children_peak_mb()),
     }
+
+
+def one_by_one(fitted: Fitted, documents: list[Document], vectors: np.ndarray) -> float:
+    """Return the median milliseconds of sending each text alone to the fitted themes."""
+    taken = []
+    for row in range(len(documents)):
+        started = time.perf_counter()
+        fitted.assign(documents[row : row + 1], vectors[row : row + 1])
+        taken.append(time.perf_counter() - started)
+    return round(1_000 * float(np.median(taken)), 1)

@@ -116,6 +116,6 @@ def _because(kept: Candidate, tried: list[Candidate]) -> str:
     return (
         f"Se probaron de {tried[0].themes} a {tried[-1].themes} temas. Con {kept.themes} se "
         "combinan mejor dos cosas: que otra corrida dé los mismos temas (coincidencia de "
-        f"{kept.stability:.0%}, donde 0 % sería azar) y que los textos de cada tema se parezcan "
-        f"entre sí (cercanía de {kept.cohesion:.0%})."
+        f"{100 * kept.stability:.0f} %, donde 0 % sería azar) y que los textos de cada tema se parezcan "
+        f"entre sí (cercanía de {100 * kept.cohesion:.0f} %)."
     )

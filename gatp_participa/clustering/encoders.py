@@ -31,6 +31,10 @@ CHUNK = 64
 WORTH_PROCESSES = 400
 
 
+class WrongVectorsError(ValueError):
+    """An encoder gave what cannot be compared; the message is in Spanish, for who operates it."""
+
+
 class Encoder(Protocol):
     """Anything that gives one vector per text."""
 
@@ -102,11 +106,13 @@ def encoder_named(name: str) -> Encoder | None:
         )
     try:
         encoder: Encoder = getattr(importlib.import_module(module), factory)()
-    except (ImportError, AttributeError, TypeError) as error:
-        raise ValueError(f"No se pudo crear el codificador «{name}»: {error}") from error
+    except Exception as error:  # it is somebody else's code: anything may come out of it
+        raise ValueError(f"No se pudo crear el codificador «{name}»: {error!r}") from error
     missing = [a for a in ("name", "version", "dimensions", "encode") if not hasattr(encoder, a)]
     if missing:
         raise ValueError(f"Al codificador «{name}» le falta: {', '.join(missing)}.")
+    if not (isinstance(encoder.dimensions, int) and encoder.dimensions > 0):
+        raise ValueError(f"Las dimensiones del codificador «{name}» no son un entero positivo.")
     return encoder
 
 
@@ -144,6 +150,8 @@ def encode_in_processes(
     ------
     ValueError
         If the name is unknown or means no encoder.
+    WrongVectorsError
+        If what the encoder gives is not one finite vector of its dimensions per text.
     """
     encoder = encoder_named(encoder_name)
     if encoder is None:
@@ -166,11 +174,17 @@ def encode_in_processes(
 def encode_here(
     encoder: Encoder, texts: Sequence[str], *, progress: Progress | None = None
 ) -> np.ndarray:
-    """Encode `texts` in this process: (len(texts), dimensions), float32."""
+    """Encode `texts` in this process: (len(texts), dimensions), float32.
+
+    Raises
+    ------
+    WrongVectorsError
+        As `encode_in_processes`.
+    """
     vectors, chunks = [np.empty((0, encoder.dimensions), dtype=np.float32)], _chunks(texts)
     with threadpool_limits(1):
         for done, chunk in enumerate(chunks, start=1):
-            vectors.append(np.asarray(encoder.encode(chunk), dtype=np.float32))
+            vectors.append(_checked(encoder, chunk))
             _tell(progress, done / len(chunks))
     return np.vstack(vectors)
 
@@ -196,4 +210,32 @@ def _encode_chunk(texts: Sequence[str]) -> np.ndarray:
     if _worker is None:
         raise RuntimeError("the process was not started with an encoder")
     with threadpool_limits(1):
-        return np.asarray(_worker.encode(texts), dtype=np.float32)
+        return _checked(_worker, texts)
+
+
+def _checked(encoder: Encoder, texts: Sequence[str]) -> np.ndarray:
+    """Return the vectors of some texts; what nobody can compare is not kept anywhere."""
+    given = encoder.encode(texts)
+    wanted = (len(texts), encoder.dimensions)
+    try:
+        with np.errstate(over="ignore"):  # too large becomes infinite, and is refused below
+            vectors = np.asarray(given).astype(np.float32, casting="same_kind")
+    except (TypeError, ValueError) as error:
+        raise WrongVectorsError(
+            f"El codificador «{encoder.name}» dio algo que no son números decimales."
+        ) from error
+    if vectors.shape != wanted:
+        raise WrongVectorsError(
+            f"El codificador «{encoder.name}» dio una tabla de {_size(vectors.shape)} y se "
+            f"esperaba de {_size(wanted)}: un vector por texto."
+        )
+    if not np.isfinite(vectors).all():
+        raise WrongVectorsError(
+            f"El codificador «{encoder.name}» dio vectores con valores que no son números (NaN) "
+            "o son infinitos."
+        )
+    return vectors
+
+
+def _size(shape: Sequence[int]) -> str:
+    return " por ".join(map(str, shape)) or "un solo número"

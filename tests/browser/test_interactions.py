@@ -32,6 +32,8 @@ def test_a_proposal_is_sent_and_its_receipt_has_a_folio(visit):
     page = visit(f"{OPEN_CALL}/propuestas/nueva", role="persona002", width=390)
     page.fill("[name=title]", "Horario del camión de la basura por calle")
     page.fill("[name=problem]", "El camión de la basura pasa sin avisar y se junta en la esquina.")
+    # Others wrote something alike: who saw them while writing is not asked again.
+    page.wait_for_selector("#similar-title")
     page.select_option("[name=entity_code]", label="Oaxaca")
     page.wait_for_function(
         "document.querySelector('[name=municipality_code]').options.length > 500"

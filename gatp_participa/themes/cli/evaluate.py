@@ -56,12 +56,14 @@ def evaluate(
         drafting.encoder_label(encoder)
     except InvalidInputError as error:
         screen.stop(str(error), screen.WRONG_USE)
-    with screen.progress_bar() as show:
-        found = asdict(
-            drafting.measure(
+    try:
+        with screen.progress_bar() as show:
+            measured = drafting.measure(
                 texts, labels, themes=themes, encoder=encoder, seed=seed, progress=show
             )
-        )
+    except InvalidInputError as error:
+        screen.stop(str(error), screen.THE_ANSWER_IS_NO)
+    found = asdict(measured)
     if as_json:
         screen.print_json(found)
         return

@@ -37,9 +37,9 @@ SECONDS_BETWEEN_LOOKS = 1.0
 @click.option("--themes", "wanted", type=click.IntRange(min=2), help="Cuántos; si no, los decide.")
 @click.option(
     "--kind",
-    type=click.Choice([RunKind.FRESH, RunKind.WARM, RunKind.TRAY]),
+    type=click.Choice([RunKind.FRESH.value, RunKind.WARM.value, RunKind.TRAY.value]),
     show_default=True,
-    default=RunKind.FRESH,
+    default=RunKind.FRESH.value,
     help="De cero, alrededor de los temas que hay, o solo lo que no tiene.",
 )
 @click.option("--accept", is_flag=True, help="Acepta el cambio sin que nadie lo revise.")

@@ -55,9 +55,11 @@ def accept(run: ClusteringRun, *, person: User | None, now: datetime) -> ThemeEv
     scope = Scope.of(run)
     _check(run, scope, person)
     mine = {theme.id for theme in db.session.scalars(_live_themes(scope))}
-    before = history.snapshot(scope, (), mine) | {"absent": []}
+    faces = history.faces(mine)
+    before = history.snapshot(scope, (), mine) | {"absent": [], "stayed": []}
     theme_of = {number: _theme_for(run, scope, number) for number in _numbers(run)}
     new = set(theme_of.values()) - mine
+    before["faces"] = [face for face in faces if face[0] in theme_of.values()]
     before["themes"] += history.snapshot(scope, (), new)["themes"]
     touched = mine | new
     kept = _apply(run, scope, theme_of, before)
@@ -189,7 +191,7 @@ def _apply(
     kept = 0
     for rows in _assignments(run.id):
         standing = _standing(scope, [row.proposal_id for row in rows])
-        new, moving, changing = [], [], []
+        new, moving, changing, staying = [], [], [], []
         for row in rows:
             place = standing.get(row.proposal_id)
             target = None if row.group_number is None else theme_of[row.group_number]
@@ -201,9 +203,10 @@ def _apply(
                 kept += 1
             else:
                 moving.append(_values(run, row, target) | {"id": place.id})
-                changing += [row.proposal_id] if place.theme_id != target else []
-        if len(before["members"]) <= rules.MOST_UNDONE:
-            before["members"] += history.snapshot(scope, changing)["members"]
+                (staying if place.theme_id == target else changing).append(row.proposal_id)
+        for name, texts in (("members", changing), ("stayed", staying)):
+            if len(before[name]) <= rules.MOST_UNDONE:
+                before[name] += history.snapshot(scope, texts)["members"]
         _write(new, moving)
         before["absent"] += [one["proposal_id"] for one in new]
     return kept

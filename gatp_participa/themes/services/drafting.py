@@ -47,11 +47,22 @@ def encoder_label(encoder: str) -> str:
 
 
 def encode(encoder: str, rows: Sequence[Any], progress: Progress | None = None) -> np.ndarray:
-    """Return the vectors of some rows, in their order, using all the cores."""
-    from gatp_participa.clustering.encoders import encode_in_processes, text_to_encode
+    """Return the vectors of some rows, in their order, using all the cores.
+
+    Raises:
+        InvalidInputError: what the encoder of the settings gives cannot be used.
+    """
+    from gatp_participa.clustering.encoders import (
+        WrongVectorsError,
+        encode_in_processes,
+        text_to_encode,
+    )
 
     texts = [text_to_encode(_document(row)) for row in rows]
-    return encode_in_processes(encoder, texts, progress=progress)
+    try:
+        return encode_in_processes(encoder, texts, progress=progress)
+    except WrongVectorsError as error:
+        raise InvalidInputError(str(error)) from error
 
 
 class Texts(Protocol):
@@ -172,6 +183,14 @@ class Late:
     shared_terms: tuple[str, ...]
     reason: str
 
+    @classmethod
+    def aside(cls, proposal_id: int, reason: str) -> Late:
+        """Return that a text goes to no theme, for a reason the engine knows nothing of."""
+        return cls(
+            proposal_id=proposal_id, theme_id=None, confidence=0.0, closeness=0.0,
+            shared_terms=(), reason=reason,
+        )  # fmt: skip
+
 
 def place(
     space: bytes, middles: Sequence[Middle], rows: Sequence[Any], vectors: np.ndarray | None
@@ -233,11 +252,18 @@ def measure(
     """Group labelled texts and compare; needs no database.
 
     Raises:
+        InvalidInputError: what the encoder gives cannot be used.
         ValueError: there is no such encoder; the message is in Spanish.
     """
+    from gatp_participa.clustering.encoders import WrongVectorsError
     from gatp_participa.clustering.evaluation import evaluate
 
-    return evaluate(texts, labels, themes=themes, encoder=encoder, seed=seed, progress=progress)
+    try:
+        return evaluate(
+            texts, labels, themes=themes, encoder=encoder, seed=seed, progress=progress
+        )
+    except WrongVectorsError as error:
+        raise InvalidInputError(str(error)) from error
 
 
 def place_words() -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 A snapshot holds ``members`` (proposal, theme and what else a row says) and ``themes`` (number,
 status, name...). An act takes one before and one after; undoing puts the first one back, if the
-second still holds.
+second still holds. Accepting a run also keeps what it writes over: ``faces`` of the themes it
+continues, rows that ``stayed`` in their theme, and ``absent`` texts, which had no row.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
 from gatp_participa.calls.models import Call
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
-from gatp_participa.core.text import clean_input
+from gatp_participa.core.text import clean_input, fold
 from gatp_participa.themes import rules
 from gatp_participa.themes.models import Theme, ThemeCentre, ThemeEvent, ThemeMember
 from gatp_participa.themes.status import LIVE, EventKind
@@ -31,9 +32,22 @@ _MEMBER = (
     "subtheme", "shared_terms", "origin", "leftover_reason",
 )  # fmt: skip
 _THEME = ("id", "status", "name", "is_name_locked", "summary", "merged_into_id")
+# What a grouping says of a theme that it continues.
+_FACE = (
+    "id", "run_id", "position", "cohesion", "terms", "words", "because", "subthemes", "radius",
+    "x", "y",
+)  # fmt: skip
 CHANGED_SINCE = (
     "Después de eso alguien cambió lo mismo, así que ya no se puede deshacer solo. "
     "Deshaz primero lo más reciente."
+)
+IN_USE = (
+    "El tema que se hizo entonces ya tiene otras propuestas o se juntó con otro, así que no se "
+    "puede deshacer solo. Saca primero lo que llegó después."
+)
+SAME_NAME = (
+    "Otro tema se llama ahora como se llamaba este, así que no se puede deshacer solo. "
+    "Cambia primero ese nombre."
 )
 
 Snapshot = dict[str, Any]
@@ -140,9 +154,10 @@ def undo(event: ThemeEvent, *, person: User, now: datetime) -> ThemeEvent:
     if event.before.get("too_large"):
         raise ConflictError("Cambió demasiados textos a la vez: no se guardó el camino de regreso.")
     before, after = event.before, event.after
-    if _standing(scope, after) != after:
+    if _standing(scope, after) != after or _regrouped(event):
         raise ConflictError(CHANGED_SINCE)
-    put_back(scope, before)
+    _refuse_if_in_use(scope, before)
+    put_back(scope, before, run_id=event.run_id)
     themes = _themes_in(before) | _themes_in(after)
     recount(themes)
     undone = write(
@@ -154,26 +169,32 @@ def undo(event: ThemeEvent, *, person: User, now: datetime) -> ThemeEvent:
     return undone
 
 
-def put_back(scope: Scope, before: Snapshot) -> None:
+def put_back(scope: Scope, before: Snapshot, *, run_id: int | None = None) -> None:
     """Write a snapshot over what is there; whoever was in no place then loses the row.
 
-    That nothing was published meanwhile is the caller's to check.
+    What a run (``run_id``) placed again where it was gets its old measures back, unless somebody
+    placed it since. That nothing was published meanwhile is the caller's to check.
     """
-    for number, *values in before["themes"]:
-        wanted = dict(zip(_THEME[1:], values, strict=True))
-        db.session.execute(update(Theme).where(Theme.id == number).values(**wanted))
+    for columns, rows in ((_THEME, before["themes"]), (_FACE, before.get("faces", []))):
+        for number, *values in rows:
+            wanted = dict(zip(columns[1:], values, strict=True))
+            db.session.execute(update(Theme).where(Theme.id == number).values(**wanted))
     mine = (ThemeMember.call_id == scope.call_id, ThemeMember.scope == scope.code)
-    for row in before["members"]:
-        values = dict(zip(_MEMBER, row, strict=True))
-        proposal_id = values.pop("proposal_id")
-        db.session.execute(
-            update(ThemeMember)
-            .where(*mine, ThemeMember.proposal_id == proposal_id)
-            .values(**values)
-        )
+    _put_rows(before["members"], *mine)
+    _put_rows(
+        before.get("stayed", []), *mine, ThemeMember.run_id == run_id, ~ThemeMember.is_pinned,
+        ThemeMember.theme_id.is_not_distinct_from(bindparam("to_theme_id")),
+    )  # fmt: skip
     for part in chunks(before.get("absent", [])):
         db.session.execute(delete(ThemeMember).where(*mine, ThemeMember.proposal_id.in_(part)))
     db.session.expire_all()
+
+
+def faces(theme_ids: Iterable[int]) -> list[list[Any]]:
+    """Return what the last grouping said of some themes: terms, words, place on the map."""
+    columns = [getattr(Theme, name) for name in _FACE]
+    found = select(*columns).where(Theme.id.in_(sorted(theme_ids))).order_by(Theme.id)
+    return [list(row) for row in db.session.execute(found)]
 
 
 def recount(theme_ids: Collection[int | None], *, keep_middles: bool = False) -> None:
@@ -215,6 +236,48 @@ def chunks(items: Iterable[Any]) -> Iterable[list[Any]]:
 def _standing(scope: Scope, like: Snapshot) -> Snapshot:
     """Return how the members and themes of a snapshot are now."""
     return snapshot(scope, (row[0] for row in like["members"]), (row[0] for row in like["themes"]))
+
+
+def _put_rows(rows: list[list[Any]], *where: Any) -> None:
+    """Write rows of a snapshot over the members they are of, where the conditions still hold."""
+    if not rows:
+        return
+    statement = (
+        update(ThemeMember.__table__)  # type: ignore[arg-type]
+        .where(ThemeMember.proposal_id == bindparam("of_proposal"), *where)
+        .values({name: bindparam(f"to_{name}") for name in _MEMBER[1:]})
+    )
+    names = ["of_proposal", *(f"to_{name}" for name in _MEMBER[1:])]
+    db.session.connection().execute(
+        statement, [dict(zip(names, row, strict=True)) for row in rows]
+    )
+
+
+def _regrouped(event: ThemeEvent) -> bool:
+    """Say whether a later grouping continued the themes that an accepted one continued."""
+    ids = [row[0] for row in event.before.get("faces", [])]
+    later = select(Theme.id).where(Theme.id.in_(ids), Theme.run_id != event.run_id).limit(1)
+    return db.session.scalar(later) is not None
+
+
+def _refuse_if_in_use(scope: Scope, before: Snapshot) -> None:
+    """Raise ConflictError if a theme that would close is needed, or a name is another's now."""
+    of_act = {row[0] for row in before["themes"]}
+    closing = [row[0] for row in before["themes"] if row[1] not in LIVE]
+    leaving = {row[0] for row in before["members"]} | set(before.get("absent", []))
+    inside = select(ThemeMember.proposal_id).where(ThemeMember.theme_id.in_(closing))
+    leading = select(Theme.id).where(Theme.merged_into_id.in_(closing))
+    if (
+        set(db.session.scalars(inside)) - leaving or set(db.session.scalars(leading)) - of_act
+    ):
+        raise ConflictError(IN_USE)
+    names = {fold(row[2]) for row in before["themes"] if row[1] in LIVE}
+    others = select(Theme.name).where(
+        Theme.call_id == scope.call_id, Theme.scope == scope.code, Theme.status.in_(LIVE),
+        Theme.id.not_in(of_act),
+    )  # fmt: skip
+    if any(fold(name) in names for name in db.session.scalars(others)):
+        raise ConflictError(SAME_NAME)
 
 
 def _themes_in(one: Snapshot) -> set[int | None]:

@@ -35,6 +35,12 @@ from gatp_participa.themes.status import LIVE, MemberOrigin, RunKind, RunOutcome
 Progress = Callable[[float, str], None]
 
 UNSURE = "Llegó después y no se parece claramente a ningún tema: la lee una persona."
+# The engine's reasons, and one of ours: the encoder in use is not the one of the space in force.
+_OTHER_ENCODER = "other_encoder"
+_REASONS = LEFTOVER_REASONS | {
+    _OTHER_ENCODER: "Llegó cuando cambió la forma de leer los textos: la lee una persona hasta que "
+    "se agrupen otra vez.",
+}
 # The middle of a theme hardly moves with more texts than these.
 ENOUGH_FOR_A_CENTRE = 2_000
 
@@ -93,14 +99,17 @@ def in_force() -> list[ClusteringRun]:
 
 
 def _place(scope: Scope, run_id: int, space_id: int, rows: Sequence[Any]) -> int:
-    space = db.session.scalars(
-        select(ClusteringSpace.data).where(ClusteringSpace.id == space_id)
+    space, made_with = db.session.execute(
+        select(ClusteringSpace.data, ClusteringSpace.encoder).where(ClusteringSpace.id == space_id)
     ).one()
-    _refresh_centres(scope, space_id, space)
-    vectors = ensure_vectors(rows, encoder=in_use().encoder)
-    middles = _middles(scope, space_id)
-    let_go()
-    late = drafting.place(space, middles, rows, vectors)
+    if made_with in ("", drafting.encoder_label(in_use().encoder)):
+        _refresh_centres(scope, space_id, space)
+        vectors = ensure_vectors(rows, encoder=in_use().encoder)
+        middles = _middles(scope, space_id)
+        let_go()
+        late = drafting.place(space, middles, rows, vectors)
+    else:
+        late = [drafting.Late.aside(row.id, _OTHER_ENCODER) for row in rows]
     with transaction():
         history.lock(scope)
         _keep(scope, run_id, late)
@@ -124,7 +133,7 @@ def _keep(scope: Scope, run_id: int, late: Sequence[drafting.Late]) -> None:
         if one.proposal_id in known:
             continue
         theme_id = one.theme_id if one.theme_id in live else None
-        reason = "" if theme_id else LEFTOVER_REASONS.get(one.reason, UNSURE)
+        reason = "" if theme_id else _REASONS.get(one.reason, UNSURE)
         rows.append(
             {
                 "call_id": scope.call_id, "scope": scope.code, "run_id": run_id,

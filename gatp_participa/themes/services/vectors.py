@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, or_, select
 
 from gatp_participa.calls.models import Call
 from gatp_participa.core.db import db, insert, transaction
+from gatp_participa.core.errors import InvalidInputError
 from gatp_participa.proposals import queries as proposals
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
@@ -69,7 +70,11 @@ def keep_vectors(
 
 
 def kept_vectors(rows: Sequence[Any], *, encoder: str) -> np.ndarray | None:
-    """Return the stored vectors of ``rows`` in their order; zeros for who has none."""
+    """Return the stored vectors of ``rows`` in their order; zeros for who has none.
+
+    Raises:
+        InvalidInputError: the encoder gave vectors of several sizes under one version.
+    """
     import numpy as np
 
     label = drafting.encoder_label(encoder)
@@ -83,6 +88,11 @@ def kept_vectors(rows: Sequence[Any], *, encoder: str) -> np.ndarray | None:
             vector = np.frombuffer(stored, dtype="<f4")
             if vectors is None:
                 vectors = np.zeros((len(rows), len(vector)), dtype=np.float32)
+            if len(vector) != vectors.shape[1]:
+                raise InvalidInputError(
+                    f"El codificador «{label}» cambió el tamaño de sus vectores sin cambiar de "
+                    "versión. Ponle otra versión y se leerán todos los textos de nuevo."
+                )
             vectors[place[proposal_id]] = vector
     return vectors
 
