@@ -1,6 +1,5 @@
 """Pages as people meet them: what they say, what they cost, where their links lead."""
 
-import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -9,7 +8,6 @@ import pytest
 from gatp_participa.accounts.status import Role
 from gatp_participa.calls.status import CallStatus
 from gatp_participa.core import folios
-from gatp_participa.core.paths import STATIC
 from gatp_participa.pages.status import ADVANCES, CHANNELS, ORDERS, Advance, Order
 from gatp_participa.proposals.models import Support
 from gatp_participa.proposals.status import Channel, ProposalStatus
@@ -111,16 +109,6 @@ def test_visitors_get_pages_that_a_cache_may_share(app, country):
         response = app.test_client().get(address)
         assert response.headers["Cache-Control"].startswith("public"), address
         assert "Set-Cookie" not in response.headers, address
-
-
-def test_styles_and_scripts_of_a_page_stay_light(browse, country):
-    commission = make_user((Role.COMMISSION, "00"))
-    desks = [f"/mesa/temas/{country.theme.id}"]
-    writing = f"/convocatorias/{country.open.slug}/propuestas/nueva"
-    for address in [*addresses(country), writing, *desks]:
-        linked = re.findall(r"/static/((?:css|js)/[^?\"]+)", browse(commission).get(address).html)
-        assert {"css/tokens.css", "css/layout.css"} <= set(linked), address
-        assert sum((STATIC / path).stat().st_size for path in linked) <= 35_000, address
 
 
 def test_home_says_what_is_open_until_when_and_what_came_on_paper(browse, country):
