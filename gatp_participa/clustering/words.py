@@ -14,7 +14,8 @@ _LEET = str.maketrans("0134567@$", "oieasgtas")
 # plain words; breaks between sentences.
 PIECE = re.compile(
     r"[^\W\d_]+@s?(?![^\W_])"
-    r"|[^\W_]*[^\W\d_][^\W_]*"
+    # Figures are read once: trying again from each of them takes quadratic time.
+    r"|(?<!\d)\d*+[^\W\d_][^\W_]*"
     rf"|[{re.escape(BREAKS)}]"
 )
 

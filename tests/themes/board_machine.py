@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from gatp_participa.core.db import db, transaction
-from gatp_participa.core.errors import ConflictError, InvalidInputError
+from gatp_participa.core.db import db
 from gatp_participa.core.text import fold
 from gatp_participa.themes import services
-from gatp_participa.themes.models import ClusteringRun, Theme, ThemeEvent
+from gatp_participa.themes.models import Theme, ThemeEvent
 from gatp_participa.themes.services import Scope
-from gatp_participa.themes.status import EventKind, RunKind, RunOutcome, RunStatus, ThemeStatus
-from tests.support.factories import NOON, make_call, make_commission, make_proposal
-from tests.themes.board_pictures import Act, Picture, audited, events_of, replayed, take, undone
+from gatp_participa.themes.status import EventKind, RunKind, ThemeStatus
+from tests.support.factories import make_call, make_commission
+from tests.themes.board_in_use import WHY, BoardInUse
+from tests.themes.board_pictures import Picture, events_of, replayed, undone
 from tests.themes.corpus import SUBJECT_ENCODER, SUBJECTS, fill
 
-WHY = "Así lo decidió la mesa"
-NEEDS_REASON = {EventKind.MOVE, EventKind.MERGE}
 HAS_NO_WAY_BACK = {EventKind.PUBLISH, EventKind.UNDO}
 which = st.integers(0, 63)
 some = st.lists(which, min_size=1, max_size=4)
 
 
-class Board(RuleBasedStateMachine):
+class Board(BoardInUse):
     """What reviewers may do to a board, and what must hold whatever they do."""
-
-    def __init__(self, use_encoder: Callable[[str], None]) -> None:
-        super().__init__()
-        self.use_encoder = use_encoder
-        self.whole_example = db.engine.begin_nested()  # type: ignore[attr-defined]
-        self.pins: dict[int, int | None] = {}
-        self.public: set[int] = set()
-        self.acts: list[Act] = []
-        self.waiting: list[int] = []
-        self.names = 0
-
-    def teardown(self) -> None:
-        db.session.remove()
-        self.whole_example.rollback()
 
     @initialize(each=st.integers(4, 8), wanted=st.integers(2, 4), strangers=st.integers(0, 2))
     def begin(self, each: int, wanted: int, strangers: int) -> None:
@@ -83,9 +64,10 @@ class Board(RuleBasedStateMachine):
         assert done, "a new theme is always possible"
         self.pins |= dict.fromkeys(texts, db.session.get_one(ThemeEvent, done.event).theme_id)
 
-    @rule(chosen=some)
-    def unpin(self, chosen: list[int]) -> None:
-        texts = self.pick_texts(chosen)
+    @rule(chosen=some, of_pinned=st.booleans())
+    def unpin(self, chosen: list[int], of_pinned: bool) -> None:
+        pinned = sorted(self.pins) if of_pinned else []
+        texts = [pinned[chosen[0] % len(pinned)]] if pinned else self.pick_texts(chosen)
         done = self.do(EventKind.UNPIN, lambda: services.unpin(self.scope, texts, **self.who()))
         assert bool(done) == any(text in self.pins for text in texts)
         for text in texts:
@@ -119,8 +101,9 @@ class Board(RuleBasedStateMachine):
         if done:
             self.public.add(theme)
 
-    @rule(back=st.integers(0, 5))
+    @rule(back=st.integers(0, 4))
     def undo(self, back: int) -> None:
+        """Undo one of the last acts, if it still can be; it is refused otherwise."""
         if not self.acts:
             return
         act = self.acts[max(0, len(self.acts) - 1 - back)]
@@ -143,15 +126,9 @@ class Board(RuleBasedStateMachine):
         else:
             assert not has_way or now != act.after, "what was just done can be undone"
 
-    @rule(chosen=some)
-    def say_nothing(self, chosen: list[int]) -> None:
-        """A move without a reason is refused."""
-        assert not self.do(
-            EventKind.MOVE,
-            lambda: services.move(
-                self.scope, self.pick_texts(chosen), to=None, reason=" ", **self.who()
-            ),
-        )
+    @rule()
+    def undo_the_last(self) -> None:
+        self.undo(0)
 
     # What the machine does, and what people decide about it.
 
@@ -221,111 +198,8 @@ class Board(RuleBasedStateMachine):
     def addresses_lead_somewhere(self, now: Picture) -> None:
         for one in now.of(ThemeStatus.MERGED):
             assert not now.texts_of(one)
-            end = one
-            while now.themes[end]["merged_into_id"]:
+            end: int | None = one
+            while end in now.themes and now.themes[end]["merged_into_id"]:
                 end = now.themes[end]["merged_into_id"]
-                assert end in now.themes, "an address leads to a theme that is gone"
-            assert end in now.live
-
-    # How it is done.
-
-    def do(self, kind: EventKind, act: Callable[[], Any]) -> Act | None:
-        """Do something in its transaction and return it, or None if it was refused kindly."""
-        before = self.now()
-        try:
-            with transaction():
-                act()
-        except (ConflictError, InvalidInputError) as refused:
-            assert str(refused).endswith(".")
-            assert self.now() == before, "a refusal changes nothing"
-            return None
-        after, (*_earlier, event) = self.now(), events_of(self.call)
-        if len(_earlier) + 1 == self.events:
-            assert kind is EventKind.RENAME, "every act leaves an event"
-            assert before == after, "it was called so already"
-            return None
-        self.events += 1
-        assert (event.kind, event.person_id, audited(event)) == (kind, self.person, 1)
-        assert event.reason == (WHY if kind in NEEDS_REASON else "")
-        done = Act(event.id, kind, before, after)
-        self.acts.append(done)
-        return done
-
-    def group(self, kind: RunKind, seed: int, wanted: int | None, split: Any = None) -> int | None:
-        """Ask for a grouping and do it; it proposes and changes nothing, unless it is the first."""
-        before = self.now()
-        try:
-            with transaction():
-                run = services.request_run(
-                    self.get_call(), kind=kind, seed=seed, themes=wanted, split=split, **self.who()
-                ).id
-        except ConflictError:
-            assert self.now() == before
-            return None
-        done = services.perform(run)
-        assert done.status is RunStatus.DONE, done.error
-        if done.outcome is RunOutcome.ACCEPTED:
-            return self.began_again(before)
-        assert self.now() == before, "a proposal changes nothing"
-        return run if done.outcome is RunOutcome.WAITING else None
-
-    def began_again(self, before: Picture) -> None:
-        """The first grouping, or the first one where every theme is public: nobody decides."""
-        if not before.rows:
-            return
-        assert not self.pins
-        assert not before.of(ThemeStatus.DRAFT)
-        self.events += 1
-        self.placed = set(self.now().rows)
-
-    def decide(self, run_id: int | None, decision: str) -> None:
-        if run_id is None:
-            return
-        if decision == "leave":
-            self.waiting.append(run_id)
-            return
-        if decision == "discard":
-            before = self.now()
-            with transaction():
-                services.discard(db.session.get(ClusteringRun, run_id), **self.who())
-            assert self.now() == before
-            return
-        done = self.do(
-            EventKind.ACCEPT,
-            lambda: services.accept(db.session.get(ClusteringRun, run_id), **self.who()),
-        )
-        if done:
-            self.placed = set(done.after.rows)
-            assert self.placed >= set(done.before.rows)
-
-    def now(self) -> Picture:
-        return take(self.call)
-
-    def who(self) -> dict[str, Any]:
-        from gatp_participa.accounts.models import User
-
-        return {"person": db.session.get_one(User, self.person), "now": NOON}
-
-    def get_call(self) -> Any:
-        from gatp_participa.calls.models import Call
-
-        return db.session.get_one(Call, self.call)
-
-    def stranger(self, call: Any) -> int:
-        return make_proposal(call=call, title="Atl", problem="Ma onka atl", language="nah").id
-
-    def every_theme(self) -> list[int]:
-        themes = db.session.query(Theme.id).filter(Theme.call_id == self.call).order_by(Theme.id)
-        return [row[0] for row in themes]
-
-    def theme(self, which: int) -> Theme:
-        themes = self.every_theme()
-        return db.session.get_one(Theme, themes[which % len(themes)])
-
-    def pick_texts(self, chosen: list[int]) -> list[int]:
-        texts = sorted(self.placed)
-        return sorted({texts[one % len(texts)] for one in chosen})
-
-    def name(self) -> str:
-        self.names += 1
-        return f"Nombre número {self.names}"
+            # One that a later grouping left empty says on its page where its texts are.
+            assert end in now.live or db.session.get(Theme, end).status is ThemeStatus.DISCARDED

@@ -45,6 +45,7 @@ def gatp(app):
     """Run ``gatp themes`` and return how it ended; a traceback is never an answer."""
 
     def run(*arguments):
+        db.session.commit()  # what is refused rolls back to here, not past what was made
         result = app.test_cli_runner().invoke(themes, [str(one) for one in arguments])
         assert result.exception is None or isinstance(result.exception, SystemExit)
         assert "Traceback" not in result.output
@@ -104,11 +105,7 @@ def test_nothing_to_group_writes_nothing(gatp, browse):
     pages(browse, call)
 
 
-@pytest.mark.parametrize("encoder_name", ["lexical", SUBJECT_ENCODER])
-def test_one_text_sent_a_thousand_times_is_one_theme_of_one_voice(
-    gatp, browse, encoder, encoder_name
-):
-    encoder(encoder_name)
+def test_one_text_sent_a_thousand_times_is_one_theme_of_one_voice(gatp, browse):
     call = make_call()
     (one,) = fill(call, each=1, subjects=("agua",))
     copied = {
@@ -116,9 +113,7 @@ def test_one_text_sent_a_thousand_times_is_one_theme_of_one_voice(
         for column in Proposal.__mapper__.columns
         if column.key not in ("id", "folio")
     }
-    db.session.execute(
-        insert(Proposal), [copied | {"folio": f"OAX-COPIA-{n}"} for n in range(999)]
-    )
+    db.session.execute(insert(Proposal), [copied | {"folio": f"OAX-COPIA-{n}"} for n in range(999)])
     done = grouped(gatp, call)
     assert (done["themes"], done["texts"], done["unassigned"]) == (1, 1_000, 0)
     assert rows()[WRITTEN.index(CopyMember)] == 1_000
@@ -131,15 +126,14 @@ def test_one_text_sent_a_thousand_times_is_one_theme_of_one_voice(
 def test_a_megabyte_is_grouped_and_pages_stay_small(gatp, browse):
     call = make_call()
     fill(call)
-    make_proposal(call=call, title="Agua", problem="La pipa de agua no llega. " * 40_000)
-    make_proposal(call=call, title="Una palabra", problem="a" * 1_000_000)
-    make_proposal(call=call, title="Etiquetas", problem="<b" * 500_000)
+    for huge in ("La pipa de agua no llega. ", "a", "<b", "1", "a1@."):
+        make_proposal(call=call).problem = huge * (1_000_000 // len(huge))
     done = grouped(gatp, call, "--themes", 3)
-    assert (done["texts"], done["seconds"] < 30) == (27, True)
+    assert (done["texts"], done["seconds"] < 10) == (29, True)
     for page in pages(browse, call, done["run"]):
         assert len(page.html) < 300_000
     fill(call, each=1)
-    make_proposal(call=call, title="Otra", problem="Falta alumbrado en la calle. " * 35_000)
+    make_proposal(call=call).problem = "Falta alumbrado en la calle. " * 35_000
     assert services.place_late() == 4
 
 

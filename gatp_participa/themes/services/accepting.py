@@ -191,7 +191,9 @@ def _apply(
     kept = 0
     for rows in _assignments(run.id):
         standing = _standing(scope, [row.proposal_id for row in rows])
-        new, moving, changing, staying = [], [], [], []
+        new, moving = [], []
+        changing: list[int] = []
+        staying: list[int] = []
         for row in rows:
             place = standing.get(row.proposal_id)
             target = None if row.group_number is None else theme_of[row.group_number]

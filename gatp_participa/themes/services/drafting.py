@@ -259,9 +259,7 @@ def measure(
     from gatp_participa.clustering.evaluation import evaluate
 
     try:
-        return evaluate(
-            texts, labels, themes=themes, encoder=encoder, seed=seed, progress=progress
-        )
+        return evaluate(texts, labels, themes=themes, encoder=encoder, seed=seed, progress=progress)
     except WrongVectorsError as error:
         raise InvalidInputError(str(error)) from error
 

@@ -248,9 +248,7 @@ def _put_rows(rows: list[list[Any]], *where: Any) -> None:
         .values({name: bindparam(f"to_{name}") for name in _MEMBER[1:]})
     )
     names = ["of_proposal", *(f"to_{name}" for name in _MEMBER[1:])]
-    db.session.connection().execute(
-        statement, [dict(zip(names, row, strict=True)) for row in rows]
-    )
+    db.session.connection().execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def _regrouped(event: ThemeEvent) -> bool:
@@ -267,9 +265,7 @@ def _refuse_if_in_use(scope: Scope, before: Snapshot) -> None:
     leaving = {row[0] for row in before["members"]} | set(before.get("absent", []))
     inside = select(ThemeMember.proposal_id).where(ThemeMember.theme_id.in_(closing))
     leading = select(Theme.id).where(Theme.merged_into_id.in_(closing))
-    if (
-        set(db.session.scalars(inside)) - leaving or set(db.session.scalars(leading)) - of_act
-    ):
+    if set(db.session.scalars(inside)) - leaving or set(db.session.scalars(leading)) - of_act:
         raise ConflictError(IN_USE)
     names = {fold(row[2]) for row in before["themes"] if row[1] in LIVE}
     others = select(Theme.name).where(
