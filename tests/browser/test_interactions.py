@@ -35,9 +35,7 @@ def test_a_proposal_is_sent_and_its_receipt_has_a_folio(visit):
     # Others wrote something alike: who saw them while writing is not asked again.
     page.wait_for_selector("#similar-title")
     page.select_option("[name=entity_code]", label="Oaxaca")
-    page.wait_for_function(
-        "document.querySelector('[name=municipality_code]').options.length > 500"
-    )
+    page.locator("[name=municipality_code] option").nth(500).wait_for(state="attached")
     page.select_option("[name=municipality_code]", label="Oaxaca de Juárez")
     page.check("[name=consent]")
     page.get_by_role("button", name="Enviar mi propuesta").click()
