@@ -17,14 +17,13 @@ import json
 import platform
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.themes import held, table
 from benchmarks.themes.child import ask
-from benchmarks.themes.data import SETS, TINY, corpus
+from benchmarks.themes.data import MORE_SETS, SETS, corpus
 from benchmarks.themes.methods import OURS, OURS_CHOSEN, Family, families
 from benchmarks.themes.topics import is_installed
 
@@ -41,20 +40,22 @@ def main() -> None:
     parser.add_argument("--json", type=Path, default=Path("benchmarks/results/themes.json"))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seeds", type=int, default=5, help="runs of each method")
-    parser.add_argument("--growing", type=int, default=5, help="runs of each rival's growth")
-    parser.add_argument("--sets", nargs="*", default=SETS, help="labelled sets")
+    parser.add_argument("--growing", type=int, default=3, help="runs of each rival's growth")
+    parser.add_argument("--sets", nargs="*", default=SETS,
+                        help=f"labelled sets, also {' '.join(MORE_SETS)}")  # fmt: skip
     parser.add_argument("--scale", type=int, nargs="*", default=[], help="numbers of texts")
     parser.add_argument("--only", nargs="*", default=PARTS, choices=PARTS, help="parts to measure")
     chosen = parser.parse_args()
-    started = time.perf_counter()
     results = json.loads(chosen.json.read_text("utf-8")) if chosen.json.exists() else {}
+    if set(chosen.only) == set(PARTS):
+        results.pop("notes", None)  # they are of an earlier measurement
     if not is_installed():
         print("BERTopic is not installed here: left out", file=sys.stderr)
     if "sets" in chosen.only:
         kept = results.get("sets", {})
         for name, one in measure_sets(chosen):
             kept[name] = one
-            results["sets"] = {known: kept[known] for known in (*SETS, TINY) if known in kept}
+            results["sets"] = {known: kept[known] for known in (*SETS, *MORE_SETS) if known in kept}
             write(results, chosen.json)
     if "real" in chosen.only:
         results["real"] = [
@@ -68,9 +69,6 @@ def main() -> None:
         kept = [row for row in results.get("scale", []) if row["texts"] not in chosen.scale]
         measured = measure_scales(chosen.scale, chosen.seed)
         results["scale"] = sorted(kept + measured, key=lambda row: row["texts"])
-    results.setdefault("minutes", {})[" ".join(chosen.only)] = round(
-        (time.perf_counter() - started) / 60, 1
-    )
     print(write(results, chosen.json))
 
 

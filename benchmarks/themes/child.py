@@ -20,9 +20,8 @@ ROOT = Path(__file__).parents[2]
 LONGEST = 90 * 60
 # One thread for everybody: ours asks for one anyway, and rivals that share a busy machine's cores
 # take up to eight times as long with two. The encoder takes a process per core all the same.
-THREADS = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
-)
+_COUNTS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+THREADS = dict.fromkeys(_COUNTS, "1")
 
 
 def ask(**job: Any) -> Any:

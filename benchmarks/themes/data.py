@@ -17,7 +17,9 @@ LABELLED = ("eval_sib200_es", "eval_ods_dev", "eval_decide_madrid_debates")
 SEVERAL = "decide_madrid_first_category"
 DEMO = "demonstration"
 TINY = "tiny"
-SETS = (*LABELLED, SEVERAL, DEMO)
+SETS = (*LABELLED, DEMO)
+# Only when asked for: of a debate's several categories, the first is no more its subject.
+MORE_SETS = (SEVERAL, TINY)
 _COUNTRY = Path(__file__).parents[2] / "gatp_participa" / "dev" / "country" / "texts"
 # A category that a handful of debates carry is nothing to find.
 _FEWEST = 10
@@ -55,7 +57,7 @@ class Corpus:
 
 
 def corpus(folder: Path, name: str) -> Corpus | None:
-    """Return one of `SETS` (or the generated `TINY`), None if its file is not there."""
+    """Return one of `SETS` or `MORE_SETS`, None if its file is not there."""
     if name == TINY:
         return _made(_tiny())
     if name == DEMO:

@@ -13,16 +13,16 @@ _QUALITY = (
 )  # fmt: skip
 _SCALE = (
     "texts", "method", "themes", "seconds", "CPU seconds", "peak MB", "without theme",
-    "ms per text more",
+    "ms per text more", "of CPU",
 )  # fmt: skip
 _NOTE = """\
-Means of five seeds. V, AMI, ARI: agreement with what people said, texts without a theme counted as
-one more group. Repeats: mean adjusted Rand index of the pairs of seeds. Moved: share of the old
-texts that change theme when a third more arrive and all is fitted anew, groups matched; ours does
-not do that by itself: see «when a third more texts arrive». Seconds: median after the first run,
-which also loads and compiles, from stored vectors where the method needs them; one thread for
-everybody. CPU seconds say more than those of the wall where other work shares the machine.
-Peak memory includes libraries.
+Means of five seeds, of growth three. V, AMI, ARI: agreement with what people said, texts without
+a theme counted as one more group. Repeats: mean adjusted Rand index of the pairs of seeds. Moved:
+share of the old texts that change theme when a third more arrive and all is fitted anew, groups
+matched; ours does not do that by itself: see «when a third more texts arrive». Seconds: median
+after the first run, which also loads and compiles, from stored vectors where the method needs
+them; one thread for everybody. CPU seconds say more than those of the wall where other work
+shares the machine. Peak memory includes libraries.
 """
 
 
@@ -38,6 +38,8 @@ def line(row: dict[str, Any]) -> str:
 def markdown(results: dict[str, Any]) -> str:
     """Return everything that was measured."""
     parts = ["# Themes, measured", "`python -m benchmarks.themes` makes this file.", _NOTE]
+    if results.get("notes"):
+        parts += ["## Of this measurement", "\n".join(f"- {note}" for note in results["notes"])]
     for name, one in results.get("sets", {}).items():
         parts += [f"## {name}", _about(one), _rows(_QUALITY, _methods(one))]
     if results.get("sets"):
@@ -111,7 +113,7 @@ def _scale(results: dict[str, Any]) -> list[list[str]]:
         [
             f"{row['texts']:,}", row["method"], str(row["themes"]), _number(row["seconds"]),
             _number(row["cpu_seconds"]), str(row["peak_memory_mb"]), f"{row['unassigned']:.1%}",
-            _number(row.get("one_more_ms")),
+            _number(row.get("one_more_ms")), _number(row.get("one_more_cpu_ms")),
         ]
         for row in results["scale"]
     ]  # fmt: skip
