@@ -11,6 +11,9 @@ from pathlib import Path
 from gatp_participa import create_app
 from gatp_participa.accounts import services as accounts
 from gatp_participa.calls.models import Call
+from gatp_participa.comments.models import Comment
+from gatp_participa.comments.rules import dispute, usefulness
+from gatp_participa.comments.status import Stance
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
 from gatp_participa.dev.services import opening, texts
@@ -23,6 +26,7 @@ from gatp_participa.proposals.status import Channel
 from gatp_participa.settings import Settings
 
 CHUNK = 1000
+THREADS, REPLIES = 20, 30
 
 
 @dataclass
@@ -31,6 +35,7 @@ class Made:
 
     slug: str
     folio: str
+    discussed: str  # the folio of the one with comments
     secret: str
     cookies: list[str]
     supports: list[dict[str, str]]
@@ -52,14 +57,18 @@ def fill(url: str, folder: Path, count: int, people: int) -> Made:
         now = clock.now()
         with transaction():
             call = opening.make_open_call(now - timedelta(days=10), now + timedelta(days=30))
+            for stage in call.stages:
+                stage.allows_comment = True
             users = [
                 accounts.find_or_create_user(f"carga{n}@{DOMAIN}", now=now) for n in range(people)
             ]
         _store(call, count, dice)
         folios = db.session.scalars(db.select(Proposal.folio).order_by(Proposal.id)).all()
+        with transaction():
+            discussed = _discuss(folios[count // 3], users, now)
         cookies = [_cookie(app, user) for user in users]
         made = Made(
-            slug=call.slug, folio=folios[count // 2], secret=secret, cookies=cookies,
+            slug=call.slug, folio=folios[count // 2], discussed=discussed, secret=secret, cookies=cookies,
             supports=[{"_path": f"/propuestas/{folio}/apoyo"} for folio in folios],
         )  # fmt: skip
         db.session.remove()
@@ -96,6 +105,35 @@ def _row(n, rows, states, topics, opens_at, dice):  # type: ignore[no-untyped-de
         topic_id=dice.choice(topics), channel=Channel.PAPER,
         submitted_at=opens_at + timedelta(seconds=n * 60),
     )  # fmt: skip
+
+
+def _discuss(folio, users, now):  # type: ignore[no-untyped-def]
+    """Say fifty things of a proposal: twenty threads, half of them with three replies."""
+    proposal = db.session.scalar(db.select(Proposal).where(Proposal.folio == folio))
+    said = "Hace falta decir quién lo va a cuidar y con qué dinero, año por año. " * 2
+    threads = [
+        Comment(
+            proposal_id=proposal.id, author_id=users[n % len(users)].id, body=f"{said}{n}",
+            stance=list(Stance)[n % 3], created_at=now, changed_at=now, useful_count=n,
+            not_useful_count=n % 4,
+            usefulness=usefulness(n, n % 4), dispute=dispute(n, n % 4),
+        )
+        for n in range(THREADS)
+    ]  # fmt: skip
+    db.session.add_all(threads)
+    db.session.flush()
+    db.session.add_all(
+        Comment(
+            proposal_id=proposal.id,
+            parent_id=threads[n % 10].id,
+            body=said,
+            created_at=now,
+            changed_at=now,
+            author_id=users[n % len(users)].id,
+        )
+        for n in range(REPLIES)
+    )
+    return folio
 
 
 def _cookie(app, user) -> str:  # type: ignore[no-untyped-def]

@@ -197,6 +197,7 @@ def measure(options: argparse.Namespace, folder: Path) -> tuple[list[Target], fl
             Target("list", ours, f"/convocatorias/{made.slug}/propuestas", goal=0.3),
             Target("search", ours, f"/convocatorias/{made.slug}/propuestas?q=agua+calendario"),
             Target("proposal page", ours, f"/propuestas/{made.folio}", goal=0.3),
+            Target("with 50 comments", ours, f"/propuestas/{made.discussed}", goal=0.3),
             Target("sign-in form", ours, "/entrar"),
             Target("support", ours, expect=303, goal=0.2, forms=made.supports),
         ]

@@ -12,30 +12,47 @@ from gatp_participa import models  # noqa: F401 -- the whole schema, for migrati
 from gatp_participa.accounts import identity, session
 from gatp_participa.accounts import views as accounts
 from gatp_participa.audit.services import channel
+from gatp_participa.calls import holdings as call_holdings  # noqa: F401
 from gatp_participa.calls import jobs as call_jobs  # noqa: F401 -- registers its handlers
 from gatp_participa.calls import views as calls
+from gatp_participa.comments import holdings as comment_holdings  # noqa: F401 -- registers them
+from gatp_participa.comments import views as comments
 from gatp_participa.core import paths
 from gatp_participa.core.db import db, migrate
 from gatp_participa.dev import views as dev
 from gatp_participa.entities import queries as entities
+from gatp_participa.following import holdings as following_holdings  # noqa: F401
+from gatp_participa.following import jobs as following_jobs  # noqa: F401
+from gatp_participa.following import views as following
+from gatp_participa.identity import holdings as identity_holdings  # noqa: F401
+from gatp_participa.identity import views as identities
+from gatp_participa.importers import holdings as importer_holdings  # noqa: F401
 from gatp_participa.importers import jobs as importer_jobs  # noqa: F401
 from gatp_participa.importers import views as importers
 from gatp_participa.notices import jobs as notice_jobs  # noqa: F401
 from gatp_participa.pages import health, menu
 from gatp_participa.pages import views as pages
 from gatp_participa.plans import views as plans
+from gatp_participa.privacy import holdings as privacy_holdings  # noqa: F401
+from gatp_participa.privacy import jobs as privacy_jobs  # noqa: F401
+from gatp_participa.privacy import views as privacy
+from gatp_participa.proposals import attached_holdings  # noqa: F401
+from gatp_participa.proposals import holdings as proposal_holdings  # noqa: F401
 from gatp_participa.proposals import jobs as proposal_jobs  # noqa: F401
 from gatp_participa.proposals import queries as proposal_queries
 from gatp_participa.proposals import views as proposals
+from gatp_participa.routing import holdings as routing_holdings  # noqa: F401
 from gatp_participa.routing import jobs as routing_jobs  # noqa: F401
 from gatp_participa.routing import views as routing
+from gatp_participa.secretariats import holdings as secretariat_holdings  # noqa: F401
 from gatp_participa.secretariats import views as secretariats
 from gatp_participa.settings import Settings
+from gatp_participa.themes import holdings as theme_holdings  # noqa: F401
 from gatp_participa.themes import jobs as theme_jobs  # noqa: F401
 from gatp_participa.themes import views as themes
 from gatp_participa.topics import queries as topic_queries
 from gatp_participa.topics import views as topics
-from gatp_participa.web import errors, filters, headers, languages, logs
+from gatp_participa.web import delivery, errors, filters, headers, languages, logs
 from gatp_participa.web.extensions import babel, csrf, login_manager
 
 
@@ -57,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Its context processor would look at the session on every page, public ones too.
     login_manager.init_app(app, add_context_processor=False)
     session.register(login_manager)
+    delivery.register(app)  # first registered, last to touch an answer
     headers.register(app, secure=settings.secure_cookies)
     errors.register(app)
     _register_templates(app, settings)
@@ -96,7 +114,8 @@ def _register_templates(app: Flask, settings: Settings) -> None:
 
 def _register_packages(app: Flask, settings: Settings) -> None:
     public = (
-        pages, accounts, calls, proposals, topics, themes, routing, secretariats, plans, importers,
+        pages, accounts, privacy, identities, following, calls, proposals, comments, topics, themes, routing,
+        secretariats, plans, importers,
     )  # fmt: skip
     for package in public:
         app.register_blueprint(package.bp)

@@ -16,8 +16,10 @@ from gatp_participa.calls import cli as calls
 from gatp_participa.core import cli as core
 from gatp_participa.dev import cli as dev
 from gatp_participa.entities import cli as entities
+from gatp_participa.identity import cli as identity
 from gatp_participa.importers import cli as importers
 from gatp_participa.jobs import cli as jobs
+from gatp_participa.notices import cli as notices
 from gatp_participa.settings import MissingSettingError, Settings
 from gatp_participa.themes import cli as themes
 
@@ -35,7 +37,18 @@ def gatp() -> None:
 
 def main() -> None:
     """Run the command; a missing setting is a sentence and exit code 2, not a traceback."""
-    for package in (accounts, calls, core, dev, entities, importers, jobs, themes):
+    for package in (
+        accounts,
+        calls,
+        core,
+        dev,
+        entities,
+        identity,
+        importers,
+        jobs,
+        notices,
+        themes,
+    ):
         for command in package.commands:
             gatp.add_command(command)
     try:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 
 class MissingSettingError(RuntimeError):
@@ -32,8 +33,28 @@ class Settings:
     trusted_proxies: int = 0
     catalogue_seconds: float = 30.0
     max_upload_mb: int = 64
+    storage: str = ""  # where files that people send are; a folder of ``data_dir`` by default
     lease_seconds: float = 60.0  # how long a silent worker keeps its job
+    form_seconds: float = 2.0  # a visitor's form that comes back sooner is asked for again
+    identity_key: str = field(default="", repr=False)  # newest first, older ones after a comma
+    national_login: str = ""  # "", "oidc" or "llave"
+    national_login_name: str = ""  # how people know it
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_curp_claim: str = "curp"
+    llave_url: str = "https://www.llave.gob.mx/oauth.xhtml"
+    llave_api: str = "https://api.llave.gob.mx/ws/rest/oauth"
+    llave_client_id: str = ""
+    llave_client_secret: str = field(default="", repr=False)
+    llave_user: str = ""
+    llave_password: str = field(default="", repr=False)
     testing: bool = False
+
+    @property
+    def identity_keys(self) -> tuple[str, ...]:
+        """The keys of identities' fingerprints: the first writes, all of them recognise."""
+        return tuple(key.strip() for key in self.identity_key.split(",") if key.strip())
 
     @classmethod
     def from_env(cls, env: Mapping[str, str], *, serving: bool = False) -> Settings:
@@ -65,7 +86,12 @@ class Settings:
             mail_from=env.get("GATP_MAIL_FROM", cls.mail_from),
             trusted_proxies=int(env.get("GATP_TRUSTED_PROXIES", "0")),
             max_upload_mb=int(env.get("GATP_MAX_UPLOAD_MB", str(cls.max_upload_mb))),
+            storage=env.get("GATP_STORAGE", ""),
             lease_seconds=float(env.get("GATP_LEASE_SECONDS", str(cls.lease_seconds))),
+            form_seconds=float(env.get("GATP_FORM_SECONDS", str(cls.form_seconds))),
+            identity_key=_identity_key(env, data_dir, demo=demo),
+            national_login=_national_login(env, demo=demo),
+            **_provider(env),
         )
 
     def as_flask_config(self) -> dict[str, object]:
@@ -123,6 +149,46 @@ def _secret(env: Mapping[str, str], data_dir: Path, *, demo: bool, serving: bool
             "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     return secrets.token_urlsafe(32)
+
+
+_NEEDED = {
+    "": (),
+    "oidc": ("OIDC_ISSUER", "OIDC_CLIENT_ID"),
+    "llave": ("LLAVE_CLIENT_ID", "LLAVE_CLIENT_SECRET", "LLAVE_USER", "LLAVE_PASSWORD"),
+}
+
+
+def _national_login(env: Mapping[str, str], *, demo: bool) -> str:
+    chosen = env.get("GATP_NATIONAL_LOGIN", "").strip().lower()
+    if chosen not in _NEEDED:
+        raise ValueError(f"GATP_NATIONAL_LOGIN is neither oidc nor llave: {chosen!r}")
+    for name in (*_NEEDED[chosen], *(("IDENTITY_KEY",) if chosen and not demo else ())):
+        if not env.get(f"GATP_{name}"):
+            raise MissingSettingError(f"Falta GATP_{name}: GATP_NATIONAL_LOGIN={chosen} lo usa")
+    return chosen
+
+
+def _identity_key(env: Mapping[str, str], data_dir: Path, *, demo: bool) -> str:
+    given = env.get("GATP_IDENTITY_KEY", "")
+    if not given:
+        return _kept_secret(data_dir / "demo-identity-key") if demo else ""
+    if any(len(key.strip()) < _FEWEST_IN_KEY for key in given.split(",") if key.strip()):
+        raise ValueError(f"GATP_IDENTITY_KEY is too short: at least {_FEWEST_IN_KEY} characters")
+    return given
+
+
+# A CURP can be guessed from public facts: only the key stands between one and its fingerprint.
+_FEWEST_IN_KEY = 32
+_PROVIDER = (
+    "national_login_name", "oidc_issuer", "oidc_client_id", "oidc_client_secret",
+    "oidc_curp_claim", "llave_url", "llave_api", "llave_client_id", "llave_client_secret",
+    "llave_user", "llave_password",
+)  # fmt: skip
+
+
+def _provider(env: Mapping[str, str]) -> dict[str, Any]:
+    given = {name: env.get(f"GATP_{name.upper()}", "") for name in _PROVIDER}
+    return {name: value for name, value in given.items() if value}
 
 
 def _kept_secret(path: Path) -> str:

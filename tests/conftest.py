@@ -16,6 +16,7 @@ from gatp_participa import create_app
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.entities import queries as entities
+from gatp_participa.privacy import notice
 from gatp_participa.settings import Settings
 from tests.support.factories import NOON
 from tests.support.page import Page
@@ -129,11 +130,14 @@ def at_noon(monkeypatch):
 
 @pytest.fixture
 def remembered(session, monkeypatch):
-    """The catalogue in memory, as in production."""
+    """The catalogue and the privacy notice in memory, as in production."""
     monkeypatch.setattr(entities, "keep_seconds", 60)
     entities.catalogue()
+    notice.forget()
+    notice.in_force()
     yield
     entities.forget_catalogue()
+    notice.forget()
 
 
 @pytest.fixture

@@ -60,6 +60,8 @@ def _places() -> list[tuple[Callable[[User], bool], str, str, str]]:
          _("Temas que esperan una respuesta con razones.")),
         (_attends, "plans.desk_index", term("plan.plural"),
          _("Compromisos, responsables y avances.")),
+        (rules.is_commission, "privacy.desk_requests", _("Datos personales"),
+         _("Lo que la gente pide sobre sus datos, con su plazo, y el aviso de privacidad.")),
         (rules.is_admin, "accounts.people", _("Personas y papeles"),
          _("Quién puede hacer qué, dónde y hasta cuándo.")),
     ]  # fmt: skip

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms import DateField, HiddenField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -14,26 +14,28 @@ from gatp_participa.core.errors import InvalidInputError
 from gatp_participa.entities.models import NATION
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.web.forms import BaseForm
+from gatp_participa.web.traps import TrapFields
 
-_EMAIL_KW = {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
+EMAIL_KW = {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
 
 
-def _an_address(_form: BaseForm, field: StringField) -> None:
+def an_address(_form: BaseForm, field: StringField) -> None:
     try:
         field.data = normalize_email(field.data or "")
     except InvalidInputError as error:
         raise ValidationError(str(error)) from None
 
 
-class SignInForm(BaseForm):
+class SignInForm(TrapFields):
     """Ask for an address."""
 
     email = StringField(
         lazy_gettext("Tu correo electrónico"),
-        validators=[InputRequired(lazy_gettext("Escribe tu correo.")), _an_address],
-        render_kw=_EMAIL_KW,
+        validators=[InputRequired(lazy_gettext("Escribe tu correo.")), an_address],
+        render_kw=EMAIL_KW,
     )
     next = HiddenField()
+    t = HiddenField()  # what waits for the code, when something was begun before
 
 
 class CodeForm(BaseForm):
@@ -64,14 +66,27 @@ class NameForm(BaseForm):
     )
 
 
+class PublicNameForm(BaseForm):
+    """The name that others see."""
+
+    public_name = StringField(
+        lazy_gettext("Tu nombre público"),
+        description=lazy_gettext(
+            "Lo ve todo el mundo junto a lo que comentas. Puede ser inventado."
+        ),
+        render_kw={"autocomplete": "nickname", "maxlength": "60"},
+    )
+    forget = SubmitField(lazy_gettext("Usar uno al azar"))
+
+
 class GrantForm(BaseForm):
     """Give a role to somebody."""
 
     email = StringField(
         lazy_gettext("Correo de la persona"),
         description=lazy_gettext("Si no tiene cuenta, se crea; entrará con un código."),
-        validators=[InputRequired(lazy_gettext("Escribe el correo.")), _an_address],
-        render_kw=_EMAIL_KW | {"autocomplete": "off"},
+        validators=[InputRequired(lazy_gettext("Escribe el correo.")), an_address],
+        render_kw=EMAIL_KW | {"autocomplete": "off"},
     )
     name = StringField(
         lazy_gettext("Nombre"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask_babel import gettext as _
 
 from gatp_participa.accounts.status import Role, Sector
@@ -24,3 +26,26 @@ def role_label(role: Role) -> str:
 def sector_label(sector: Sector | None) -> str:
     """Return the name of a sector, or "" when there is none."""
     return term(f"sector.{sector.value}") if sector else ""
+
+
+# In this order: every browser says it is also the one before it.
+_BROWSERS = (
+    ("Edge", r"Edg(?:e|A|iOS)?/"), ("Opera", r"OPR/|Opera"), ("Samsung Internet", r"SamsungBrowser/"),
+    ("Firefox", r"Firefox/|FxiOS/"), ("Chrome", r"Chrome/|CriOS/|Chromium/"), ("Safari", r"Safari/"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Android", r"Android"), ("iPhone", r"iPhone"), ("iPad", r"iPad"), ("Windows", r"Windows"),
+    ("Chromebook", r"CrOS"), ("Mac", r"Macintosh|Mac OS X"), ("Linux", r"Linux|X11"),
+)  # fmt: skip
+
+
+def device_label(user_agent: str) -> str:
+    """Return the kind of browser and device in plain words: «Chrome en Android».
+
+    Only these few words are kept: versions and models would tell one person from another.
+    """
+    browser = next((name for name, mark in _BROWSERS if re.search(mark, user_agent)), "")
+    system = next((name for name, mark in _SYSTEMS if re.search(mark, user_agent)), "")
+    if browser and system:
+        return f"{browser} en {system}"
+    return browser or system

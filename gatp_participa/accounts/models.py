@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -14,16 +15,20 @@ class User(Identified, UserMixin, Model):
     """A person with a confirmed e-mail address. No password: a code opens the door.
 
     ``session_version`` goes into the session; raising it closes every open session.
+    ``notice_seen`` is the number of the last privacy notice the person was told of.
     """
 
     __tablename__ = "users"
 
     email: Mapped[str] = mapped_column(unique=True)  # lower case
     name: Mapped[str] = mapped_column(default="")  # how they ask to be called; may be empty
-    pseudonym: Mapped[str]  # what the public sees
+    pseudonym: Mapped[str]  # what the public sees: given by the platform, or chosen
+    # The chosen one as names are compared, so that nobody passes for another; null when given.
+    public_name_key: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     session_version: Mapped[int] = mapped_column(default=1)
     is_active: Mapped[bool] = mapped_column(default=True)
+    notice_seen: Mapped[int] = mapped_column(default=0)
 
     grants: Mapped[list[RoleGrant]] = relationship(
         foreign_keys="RoleGrant.user_id", lazy="select", order_by="RoleGrant.id"
@@ -74,3 +79,37 @@ class SignInCode(Identified, Model):
     expires_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
+
+
+class UserSession(Identified, Model):
+    """A browser where somebody is signed in; deleting the row closes it at its next request.
+
+    ``device`` is what the browser says of itself in plain words; no network address is kept.
+    """
+
+    __tablename__ = "user_sessions"
+    __table_args__ = (
+        Index("ix_user_sessions_user_id", "user_id"),
+        Index("ix_user_sessions_last_seen_on", "last_seen_on"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    key: Mapped[str] = mapped_column(String(43), unique=True)
+    opened_at: Mapped[datetime]
+    last_seen_on: Mapped[date]  # by day: more would be a diary
+    device: Mapped[str] = mapped_column(default="")
+
+
+class PendingAct(Identified, Model):
+    """What somebody did before confirming their address: done once, when the code comes back.
+
+    ``kind`` says who does it ("proposals.submit"); ``payload`` is all that is needed for it.
+    """
+
+    __tablename__ = "pending_acts"
+    __table_args__ = (Index("ix_pending_acts_created_at", "created_at"),)
+
+    email: Mapped[str]
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]

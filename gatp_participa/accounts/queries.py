@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from gatp_participa.accounts.models import RoleGrant, SignInCode, User
+from gatp_participa.accounts.models import PendingAct, RoleGrant, SignInCode, User, UserSession
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import NotFoundError
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
@@ -24,6 +24,19 @@ def latest_code_id(email: str) -> int | None:
 def email_of_code(code_id: int) -> str | None:
     """Return the address that a code was sent to."""
     return db.session.scalar(select(SignInCode.email).where(SignInCode.id == code_id))
+
+
+def texts_of_act(act_id: int) -> list[str]:
+    """Return the texts of an act that waits, so that whoever wrote them can copy them."""
+    payload = db.session.scalar(select(PendingAct.payload).where(PendingAct.id == act_id)) or {}
+    return [value for value in payload.values() if isinstance(value, str) and len(value) > 8]
+
+
+def sessions_of(user_id: int) -> list[UserSession]:
+    """Return where somebody is signed in, the last used first."""
+    query = select(UserSession).where(UserSession.user_id == user_id)
+    order = (UserSession.last_seen_on.desc(), UserSession.id.desc())
+    return list(db.session.scalars(query.order_by(*order).limit(PER_PAGE)))
 
 
 def staff_grants(on: date, *, scope: str = "", cursor: str | None = None) -> Page:

@@ -5,12 +5,14 @@ A grant counts between its dates, and a national grant ("00") counts in every st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Protocol, TypeVar
 
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.core import clock
+from gatp_participa.core.text import fold
 
 NATION = "00"
 _TABLE = (Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
@@ -116,3 +118,34 @@ def fits_scope(role: Role, scope: str) -> bool:
     if is_national(role):
         return scope == NATION
     return not (role in _TABLE and scope == NATION)
+
+
+NAME_LENGTH = (3, 40)
+_CONTACT = re.compile(r"@|https?:|www\.|\.(?:com|mx|org|net|gob)\b|(?:\d[\s.-]*){7,}")
+_GIVEN = "participante"  # how the names that the platform gives begin
+_SOUNDS_OFFICIAL = ("administracion", "moderacion", "moderador", "moderadora", "oficial")
+
+
+def name_key(name: str) -> str:
+    """Return a public name as names are compared: no case, accents, spaces or punctuation."""
+    return "".join(char for char in fold(name) if char.isalnum())
+
+
+def public_name_error(name: str, *, reserved: Iterable[str] = ()) -> str | None:
+    """Return why a public name cannot be had, in words, or None when it can."""
+    fewest, most = NAME_LENGTH
+    key = name_key(name)
+    if not fewest <= len(name) <= most or len(key) < fewest:
+        return f"Usa un nombre de entre {fewest} y {most} letras."
+    if _CONTACT.search(fold(name)):
+        return "No pongas correos, teléfonos ni páginas: este nombre lo ve todo el mundo."
+    if key.startswith(_GIVEN):
+        return "Los nombres que empiezan con «Participante» los da la plataforma. Prueba con otro."
+    if any(_sounds_like(key, name_key(one)) for one in (*reserved, *_SOUNDS_OFFICIAL)):
+        return "Ese nombre parece el de una institución o de quien atiende la plataforma."
+    return None
+
+
+def _sounds_like(key: str, official: str) -> bool:
+    # Initials are inside many ordinary names.
+    return key == official if len(official) <= 5 else official in key

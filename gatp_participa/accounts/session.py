@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import current_app, session
+from flask import Response, current_app, request, session
 from flask_login import LoginManager, login_user
 from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy import select
 
 from gatp_participa.accounts import rules
-from gatp_participa.accounts.models import User
+from gatp_participa.accounts.labels import device_label
+from gatp_participa.accounts.models import User, UserSession
+from gatp_participa.accounts.services import sessions
 from gatp_participa.core import clock
-from gatp_participa.core.db import db
+from gatp_participa.core.db import db, transaction
 
 PARTICIPANT_LIFE = timedelta(days=30)
+SEALED_SECONDS = 24 * 3600  # as long as what was begun waits for its code
 STAFF_LIFE = timedelta(hours=8)  # a working day: what they can do is worth more
+# How long a code proves who is at the keyboard, for what cannot be undone.
+RECENT = timedelta(hours=1)
+_SEEN = "gatp.session"  # where a request keeps the row it was let in by
 
 
 def register(login_manager: LoginManager) -> None:
@@ -23,30 +30,80 @@ def register(login_manager: LoginManager) -> None:
     @login_manager.user_loader
     def load(session_id: str) -> User | None:
         number, _, version = session_id.partition(".")
-        if not number.isdigit():
-            return None
-        user = db.session.get(User, int(number))
+        user = _read(int(number)) if number.isdigit() else None
         if user is None or not user.is_active or str(user.session_version) != version:
             return None
         return user if _is_fresh(user) else None
 
 
+def _read(user_id: int) -> User | None:
+    """Return who a cookie speaks of, in one query; nobody when its session was closed."""
+    key = session.get("key")
+    if key is None:
+        # The tests' client opens sessions by itself; those that the platform opened before
+        # it wrote them down say when, and ended with that change.
+        return None if "opened_at" in session else db.session.get(User, user_id)
+    found = db.session.execute(
+        select(User, UserSession)
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(User.id == user_id, UserSession.key == key)
+    ).first()
+    if found is None:
+        return None
+    user, row = found
+    request.environ[_SEEN] = (row.id, row.last_seen_on)
+    return user
+
+
 def start(user: User, now: datetime) -> None:
     """Open a session for somebody who showed who they are; what it held before is dropped."""
+    with transaction():
+        row = sessions.open_session(user, device=device_label(request.user_agent.string), now=now)
+        key = row.key
     session.clear()
     session.permanent = True
-    session["opened_at"] = int(now.timestamp())
+    session["key"] = key
+    session["opened_at"] = session["confirmed_at"] = int(now.timestamp())
     login_user(user)
+
+
+def confirm_again(now: datetime) -> None:
+    """Note that who is signed in has just typed a code again."""
+    session["confirmed_at"] = int(now.timestamp())
+
+
+def is_recent(now: datetime) -> bool:
+    """Say whether who is signed in typed a code within the last hour."""
+    return now.timestamp() - session.get("confirmed_at", 0) < RECENT.total_seconds()
+
+
+def current_id() -> int | None:
+    """Return the number of the session that the request came with, if it was written down."""
+    return request.environ.get(_SEEN, (None, None))[0]
+
+
+def note_use(response: Response) -> Response:
+    """Write, at most once a day for each session, that it is in use."""
+    session_id, last_seen_on = request.environ.get(_SEEN, (None, None))
+    if session_id is not None and last_seen_on < clock.today() and response.status_code < 500:
+        db.session.rollback()  # what a refused act left half done is not ours to commit
+        with transaction():
+            sessions.mark_seen(session_id, clock.today())
+    return response
 
 
 def close() -> None:
     """Forget the session whole; the cookie goes too, so pages can be shared again."""
+    key = session.get("key")
+    if key is not None:
+        with transaction():
+            sessions.end_session(key)
     session.clear()
 
 
 def _is_fresh(user: User) -> bool:
     opened_at = session.get("opened_at")
-    if opened_at is None:  # the tests' client opens sessions by itself
+    if opened_at is None:
         return True
     life = STAFF_LIFE if rules.is_staff(user) else PARTICIPANT_LIFE
     return clock.now().timestamp() - opened_at < life.total_seconds()
@@ -57,21 +114,22 @@ def signing_key() -> str:
     return current_app.extensions["gatp"].secret_key
 
 
-def seal(code_id: int) -> str:
-    """Return the number of a sign-in code as a text that only we can have written.
+def seal(code_id: int, act_id: int | None = None) -> str:
+    """Return the numbers of a code and of what waits for it as a text only we can have written.
 
     It goes in the address of the page that asks for the digits, where an e-mail address
     would stay in histories and logs.
     """
-    return _serializer().dumps(code_id)
+    return _serializer().dumps([code_id, act_id])
 
 
-def unseal(text: str | None) -> int | None:
-    """Return the number in a sealed text, or None when it is old or not ours."""
+def unseal(text: str | None) -> tuple[int | None, int | None]:
+    """Return the numbers in a sealed text, or nothing when it is old or not ours."""
     try:
-        return int(_serializer().loads(text or "", max_age=3600))
+        code_id, act_id = _serializer().loads(text or "", max_age=SEALED_SECONDS)
     except (BadData, ValueError, TypeError):
-        return None
+        return None, None
+    return code_id, act_id
 
 
 def _serializer() -> URLSafeTimedSerializer:

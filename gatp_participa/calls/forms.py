@@ -91,6 +91,20 @@ class CallForm(WordsForm):
         ],
         default=NATIONAL,
     )
+    identity_level = RadioField(
+        _("¿Qué se pide para participar?"),
+        choices=[
+            SelectChoice("1", _("Un correo confirmado: cualquiera puede participar")),
+            SelectChoice(
+                "2",
+                _(
+                    "Identidad verificada: cada persona cuenta una sola vez, y se queda fuera quien "
+                    "no tiene CURP"
+                ),
+            ),
+        ],
+        default="1",
+    )
     entities = SelectMultipleField(
         _("Estados que participan"),
         widget=ListWidget(prefix_label=False),
@@ -126,6 +140,7 @@ class CallForm(WordsForm):
             support_closes_at=to_utc(self.support_closes_at.data),
             comment_opens_at=to_utc(self.comment_opens_at.data),
             comment_closes_at=to_utc(self.comment_closes_at.data),
+            identity_level=int(self.identity_level.data),
         )  # fmt: skip
 
 
@@ -147,7 +162,8 @@ def fields_of(draft: CallDraft) -> dict[str, Any]:
     """Return a draft as the initial values of a form."""
     return {
         "title": draft.title, "summary": draft.summary, "topics": "\n".join(draft.topics),
-        "rules": draft.rules, "opens_at": to_local(draft.opens_at),
+        "identity_level": str(int(draft.identity_level)), "rules": draft.rules,
+        "opens_at": to_local(draft.opens_at),
         "closes_at": to_local(draft.closes_at),
         "scope": SOME if draft.entity_codes else NATIONAL, "entities": list(draft.entity_codes),
         "support_opens_at": to_local(draft.support_opens_at),

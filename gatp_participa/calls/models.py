@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gatp_participa.calls.status import CallStatus
@@ -15,6 +15,7 @@ class Call(Identified, Model):
     __tablename__ = "calls"
     __table_args__ = (
         CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
+        CheckConstraint("identity_level IN (1, 2)", name="identity_level_is_known"),
         Index("ix_calls_status_opens_at", "status", "opens_at"),
     )
 
@@ -25,6 +26,8 @@ class Call(Identified, Model):
     status: Mapped[CallStatus] = mapped_column(status_type(CallStatus), default=CallStatus.DRAFT)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    # Who takes part: 1, who confirmed a mail; 2, who verified that they are one person.
+    identity_level: Mapped[int] = mapped_column(SmallInteger, default=1)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]

@@ -38,7 +38,7 @@ def parameters_of(space: Space, found: Grouping) -> dict[str, object]:
 
 def versions(encoder: Encoder | None) -> dict[str, str]:
     """Return the versions of everything that can change the result."""
-    packages = ("numpy", "scipy", "scikit-learn", "snowballstemmer")
+    packages = ("numpy", "scipy", "scikit-learn", "snowballstemmer", "pystemmer")
     return {
         "engine": ENGINE,
         "python": python_version(),

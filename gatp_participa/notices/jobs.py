@@ -17,9 +17,11 @@ from sqlalchemy import select, update
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
 from gatp_participa.jobs import queue, schedule
+from gatp_participa.notices import bounces
 from gatp_participa.notices.models import OutboxMessage
 from gatp_participa.notices.sender import (
     LaterError,
+    NoSuchAddressError,
     RefusedError,
     Sender,
     Server,
@@ -48,7 +50,9 @@ def deliver(**_job: Any) -> None:
     if not settings.smtp_url:
         _warn_once()
         return
-    with Sender(Server.from_url(settings.smtp_url), settings.mail_from) as sender:
+    with Sender(
+        Server.from_url(settings.smtp_url), settings.mail_from, settings.secret_key
+    ) as sender:
         try:
             _sweep(sender)
         except UnavailableError as error:
@@ -83,11 +87,17 @@ def _deliver_one(sender: Sender, message_id: int) -> None:
     message = _take(message_id)
     if message is None:
         return
+    if message.kind not in PASSING and _is_suspended(message.recipient):
+        _mark(message_id, due_at=None, error="suspended: its letters came back")
+        return
     try:
         sender.send(message)
     except RefusedError as error:
         log.warning("mail_refused", id=message_id, kind=message.kind, reason=str(error))
         _mark(message_id, due_at=None, error=f"refused: {error}")
+        if isinstance(error, NoSuchAddressError):
+            with transaction():
+                bounces.note(message_id, message.recipient, code=error.code, now=clock.now())
     except LaterError as error:
         log.warning("mail_delayed", id=message_id, kind=message.kind, reason=str(error))
         _mark(message_id, due_at=_next_try(message.attempts), error=f"delayed: {error}")
@@ -119,6 +129,12 @@ def _take(message_id: int) -> OutboxMessage | None:
     db.session.expunge(message)
     db.session.rollback()
     return message
+
+
+def _is_suspended(address: str) -> bool:
+    suspended = bounces.is_suspended(address)
+    db.session.rollback()  # nothing stays open while the network is waited for
+    return suspended
 
 
 def _mark(message_id: int, **values: Any) -> None:

@@ -51,3 +51,17 @@ def link(endpoint: str, **values: Any) -> str:
     )
     current_app.inject_url_defaults(endpoint, values)
     return adapter.build(endpoint, values, force_external=True)
+
+
+def path_of(url: str) -> str:
+    """Return what :func:`link` gave without the public address, as it is kept in a table."""
+    return url.removeprefix(_public())
+
+
+def absolute(path: str) -> str:
+    """Return the absolute address of a path that :func:`path_of` gave."""
+    return _public() + path
+
+
+def _public() -> str:
+    return current_app.extensions["gatp"].public_url.rstrip("/")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime, parseaddr
 from types import TracebackType
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -17,6 +22,17 @@ TIMEOUT = 20  # seconds for each step of the conversation
 
 class RefusedError(Exception):
     """This message will never be accepted: the address does not exist, the text is refused."""
+
+
+class NoSuchAddressError(RefusedError):
+    """The server of the address says that it will never take letters for it.
+
+    ``code`` is its answer: "550", or the finer "5.1.1" when it gave one.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"recipient {code.partition(' ')[0]}")
+        self.code = code.rpartition(" ")[2]
 
 
 class LaterError(Exception):
@@ -65,9 +81,10 @@ class Server:
 class Sender:
     """One conversation with the server, opened when the first message goes and kept."""
 
-    def __init__(self, server: Server, mail_from: str) -> None:
+    def __init__(self, server: Server, mail_from: str, key: str = "") -> None:
         self._server = server
         self._from = mail_from
+        self._key = key
         self._smtp: smtplib.SMTP | None = None
 
     def __enter__(self) -> Sender:
@@ -89,10 +106,10 @@ class Sender:
         """
         smtp = self._connection()
         try:
-            smtp.send_message(as_email(message, self._from))
+            smtp.send_message(as_email(message, self._from, self._key))
         except smtplib.SMTPRecipientsRefused as error:
-            code, _ = next(iter(error.recipients.values()))
-            raise (RefusedError if code >= 500 else LaterError)(f"recipient {code}") from None
+            code, said = next(iter(error.recipients.values()))
+            raise _about_recipient(code, said) from None
         except smtplib.SMTPDataError as error:
             kind = RefusedError if error.smtp_code >= 500 else LaterError
             raise kind(f"data {error.smtp_code}") from None
@@ -121,6 +138,25 @@ class Sender:
             except (smtplib.SMTPException, OSError):
                 self._smtp.close()
             self._smtp = None
+
+
+def _about_recipient(code: int, said: bytes | str) -> Exception:
+    if code < 500:
+        return LaterError(f"recipient {code}")
+    text = said.decode("ascii", "replace") if isinstance(said, bytes) else said
+    finer = re.match(r"\s*([45]\.\d{1,3}\.\d{1,3})\b", text)
+    if finer and not is_about_address(finer[1]):
+        return RefusedError(f"recipient {code}")
+    return NoSuchAddressError(f"{code} {finer[1]}" if finer else str(code))
+
+
+def is_about_address(status: str) -> bool:
+    """Say whether a status of RFC 3463 blames the address for good.
+
+    Not so what blames us: the system (5.3), the protocol (5.5), the content (5.6) or our
+    standing (5.7).
+    """
+    return re.match(r"5\.[0124]\.", status) is not None
 
 
 def _unavailable(error: Exception) -> UnavailableError:
@@ -159,18 +195,48 @@ def _connect(server: Server) -> smtplib.SMTP:
     return smtp
 
 
-def as_email(message: OutboxMessage, mail_from: str) -> EmailMessage:
-    """Return a message as it travels: text and HTML, with an identity that a retry repeats."""
-    letter = EmailMessage()
+class _Whole(UnstructuredHeader):
+    """A header on one line: folded, a long address would be encoded and nobody could click it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", _Whole)  # type: ignore[arg-type]
+_POLICY = EmailPolicy(header_factory=_headers)
+
+
+def as_email(message: OutboxMessage, mail_from: str, key: str = "") -> EmailMessage:
+    """Return a message as it travels: text and HTML, with an identity that a retry repeats.
+
+    What may be refused with one click says so as RFC 8058 asks. The server that hands it on
+    has to sign those two headers (DKIM), or mail programs show no button.
+    """
+    letter = EmailMessage(policy=_POLICY)
     letter["From"] = mail_from
     letter["To"] = message.recipient
     letter["Subject"] = message.subject
     letter["Date"] = format_datetime(message.created_at)
     # The same each time: if a server took it and we never knew, it can tell it is the same.
     domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
-    letter["Message-ID"] = f"<{message.id}.{int(message.created_at.timestamp())}@{domain}>"
+    letter["Message-ID"] = f"<{identity(message, key)}@{domain}>"
     letter["Auto-Submitted"] = "auto-generated"  # no holiday answers, please
+    if message.unsubscribe_url:
+        letter["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter.set_content(message.body_text)
     if message.body_html:
         letter.add_alternative(message.body_html, subtype="html")
     return letter
+
+
+def identity(message: OutboxMessage, key: str) -> str:
+    """Return what names a letter in its Message-ID: its number, its moment and our proof.
+
+    A report that quotes it came from somebody who had the letter: nobody else can make an
+    address look dead.
+    """
+    name = f"{message.id}.{int(message.created_at.timestamp())}"
+    proof = hmac.new(key.encode(), f"letter {name}".encode(), hashlib.sha256)
+    return f"{name}.{proof.hexdigest()[:16]}"

@@ -14,17 +14,19 @@ SIGN_IN_CODE = "sign_in_code"
 
 
 def send(
-    name: str, *, to: str, now: datetime, dedupe_key: str | None = None, **data: Any
-) -> int | None:
+    name: str, *, to: str, now: datetime, dedupe_key: str | None = None,
+    unsubscribe_url: str = "", **data: Any,
+) -> int | None:  # fmt: skip
     """Write the letter ``templates/emails/<name>`` to somebody, in the caller's transaction.
 
-    ``data`` is what its templates use. Returns the message's number, or None when
+    ``data`` is what its templates use. ``unsubscribe_url`` goes on all that is not the answer
+    to something that the person just did. Returns the message's number, or None when
     ``dedupe_key`` was posted before.
     """
-    letter = letters.compose(name, **data)
+    letter = letters.compose(name, unsubscribe_url=unsubscribe_url, **data)
     return post(
         name, to=to, subject=letter.subject, body_text=letter.text, body_html=letter.html,
-        now=now, dedupe_key=dedupe_key,
+        now=now, dedupe_key=dedupe_key, unsubscribe_url=unsubscribe_url,
     )  # fmt: skip
 
 
@@ -37,6 +39,7 @@ def post(
     body_html: str,
     now: datetime,
     dedupe_key: str | None = None,
+    unsubscribe_url: str = "",
 ) -> int | None:
     """Put an e-mail in the outbox and ask for its delivery, in the caller's transaction.
 
@@ -46,7 +49,7 @@ def post(
     row = {
         "kind": kind, "recipient": to, "subject": " ".join(subject.split()),
         "body_text": body_text, "body_html": body_html, "dedupe_key": dedupe_key,
-        "created_at": now, "due_at": now, "attempts": 0,
+        "created_at": now, "due_at": now, "attempts": 0, "unsubscribe_url": unsubscribe_url,
     }  # fmt: skip
     statement = insert(OutboxMessage).values(row).on_conflict_do_nothing(
         index_elements=["dedupe_key"]

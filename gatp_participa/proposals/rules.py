@@ -12,6 +12,7 @@ from gatp_participa.accounts.rules import NATION, Person, has_role, is_commissio
 from gatp_participa.accounts.status import Role
 from gatp_participa.calls.rules import Timed, may_submit, may_support, open_from
 from gatp_participa.calls.status import Act
+from gatp_participa.core.links import has_link
 from gatp_participa.proposals.status import TRANSITIONS, ProposalStatus
 
 # Fewest and most characters of each text; the form, the service and the page say the same.
@@ -22,12 +23,33 @@ LIMITS: dict[str, tuple[int, int]] = {
     "result": (0, 1500),
 }
 REASON_LIMITS = (10, 600)
+# Where files go in the form, in order; three of these sizes in bytes, decimal as people count.
+SLOTS = (1, 2, 3)
+MOST_FILE_BYTES = 8_000_000
+MOST_FILES_BYTES = 15_000_000
+# What visitors without an account may leave waiting, all together: a disk is not endless.
+MOST_WAITING_BYTES = 2_000_000_000
+DESCRIPTION_LIMITS = (3, 200)
+MOST_COAUTHORS = 5  # accepted and waiting, together
+# Letters that one proposal may send to people who did not ask for them, in all its life.
+MOST_INVITATIONS = 12
+INVITATION_LIFE = timedelta(days=15)
+GROUP_NAME_LIMITS = (3, 120)
+MOST_IN_GROUP = 100_000
 # What a draft may hold: what is typed in the form, never the consent, given only on sending.
-DRAFT_FIELDS = frozenset({*LIMITS, "entity_code", "municipality_code", "topic", "language"})
+DRAFT_FIELDS = frozenset(
+    {*LIMITS, "entity_code", "municipality_code", "topic", "language"}
+    | {"group_kind", "group_name", "group_people"}
+    | {f"{name}_{slot}" for slot in SLOTS for name in ("ticket", "about")}
+)
 MOST_IN_DRAFT = 20_000
 # The same text sent twice within this time is one proposal: a finger pressed twice.
 SAME_WITHIN = timedelta(minutes=10)
 MOST_PER_HOUR = 10
+# How often a visitor who is writing may ask for what is alike or of what topic it is.
+MOST_ASKED_PER_MINUTE = 30
+# What sells something mostly comes from accounts made for it that same day.
+LINKS_AFTER = timedelta(hours=24)
 
 # What authors may say they write in, as the ``lang`` of a page wants it: the short code where
 # there is one, else ISO 639-3. The families without a code of their own (náhuatl, mixteco,
@@ -52,6 +74,18 @@ class Written(Protocol):
     author_id: int | None
     entity_code: str | None
     status: ProposalStatus
+
+
+class Supported(Written, Protocol):
+    """What editing needs to know besides."""
+
+    supports_count: int
+
+
+class Translated(Written, Protocol):
+    """What translating needs to know besides."""
+
+    language: str
 
 
 class CalledEntity(Protocol):
@@ -105,12 +139,79 @@ def may_withdraw(person: Person | None, proposal: Written) -> bool:
     return is_author(person, proposal) and becomes(proposal, ProposalStatus.WITHDRAWN)
 
 
+def edit_refusal(proposal: Supported, call: Timed, now: datetime) -> str | None:
+    """Return why a text does not change any more, in words, or None while its author may.
+
+    Until the first support: nobody's name goes under words they did not read.
+    """
+    if proposal.status is not ProposalStatus.PUBLISHED:
+        return "Esta propuesta ya no es pública: no se edita."
+    if proposal.supports_count:
+        return (
+            "Otra persona ya la apoyó tal como está, así que su texto no cambia. Si algo importante "
+            "falta, escribe otra propuesta o cuéntalo en un comentario."
+        )
+    if not may_submit(call, now):
+        return "La convocatoria ya no recibe propuestas: su texto queda como está."
+    return None
+
+
 def may_moderate(person: Person | None, proposal: Written) -> bool:
     """Moderate what comes from one's state, or from anywhere with a national role."""
     if person is None:
         return False
     place = proposal.entity_code or NATION
     return has_role(person, Role.MODERATOR, scope=place) or is_commission(person)
+
+
+def may_invite(person: Person | None, proposal: Written) -> bool:
+    """Invite others to sign one's own, while it is public."""
+    return is_author(person, proposal) and proposal.status is ProposalStatus.PUBLISHED
+
+
+def may_translate(person: Person | None, proposal: Translated) -> bool:
+    """Translate what is public and not in Spanish: who moderates it."""
+    is_public = proposal.status is ProposalStatus.PUBLISHED
+    return is_public and proposal.language != "es" and may_moderate(person, proposal)
+
+
+def may_see_file(person: Person | None, proposal: Written, *, is_hidden: bool) -> bool:
+    """See an attachment: anyone while the proposal is public; hidden, its author and who moderates."""
+    if proposal.status is ProposalStatus.PUBLISHED and not is_hidden:
+        return True
+    return is_author(person, proposal) or may_moderate(person, proposal)
+
+
+def description_error(text: str) -> str | None:
+    """Return what is wrong with what somebody says of a file, in words, or None."""
+    fewest, most = DESCRIPTION_LIMITS
+    if len(text) < fewest:
+        return "Di qué se ve o qué contiene, para quien no puede verlo. Bastan unas palabras."
+    if len(text) > most:
+        return f"Descríbelo en menos palabras: caben {most} caracteres y tiene {len(text):,}."
+    return None
+
+
+def files_error(sizes: Iterable[int]) -> str | None:
+    """Return why some files cannot go together, in words, or None."""
+    if sum(sizes) > MOST_FILES_BYTES:
+        return f"Tus archivos pesan juntos más de {MOST_FILES_BYTES // 1_000_000} MB. Quita uno."
+    return None
+
+
+def group_name_error(name: str) -> str | None:
+    """Return what is wrong with the name of a group, in words, or None."""
+    fewest, most = GROUP_NAME_LIMITS
+    if not fewest <= len(name) <= most:
+        return f"Escribe el nombre del grupo, de entre {fewest} y {most} letras."
+    return None
+
+
+def group_people_error(people: int | None) -> str | None:
+    """Return what is wrong with how many took part, in words, or None."""
+    if people is None or not 1 <= people <= MOST_IN_GROUP:
+        return f"Di cuántas personas participaron: un número entre 1 y {MOST_IN_GROUP:,}."
+    return None
 
 
 def becomes(proposal: Written, status: ProposalStatus) -> bool:
@@ -136,6 +237,24 @@ _TOO_SHORT = {
     "problem": "Cuenta el problema con un poco más de detalle: al menos 30 caracteres.",
     "reason": "Di en pocas palabras por qué: al menos 10 caracteres.",
 }
+
+
+def link_error(text: str, *, since: datetime | None, now: datetime) -> str | None:
+    """Return why a text keeps no address of the web, in words, or None when it may.
+
+    ``since`` is when its author's account was made; None while nobody knows who writes.
+    """
+    if not has_link(text) or (since is not None and now >= since + LINKS_AFTER):
+        return None
+    if since is None:
+        return (
+            "Para poner direcciones de internet hace falta una cuenta de más de un día. Quítala de "
+            "este texto, o entra con tu correo si ya tienes cuenta."
+        )
+    return (
+        "Tu cuenta es de hoy y todavía no puede poner direcciones de internet. Quítala de este "
+        "texto, o guarda tu borrador y envíalo mañana."
+    )
 
 
 def draft_error(fields: Mapping[str, object]) -> str | None:

@@ -1,4 +1,4 @@
-"""Life of a proposal and the doors it comes through."""
+"""Life of a proposal, the doors it comes through and the groups that send one."""
 
 from enum import StrEnum
 
@@ -24,3 +24,12 @@ class Channel(StrEnum):
     EVENT = "event"
     EMAIL = "email"
     IMPORT = "import"
+
+
+class GroupKind(StrEnum):
+    """In whose name a proposal may be sent, besides one's own."""
+
+    SCHOOL = "school"
+    ORGANISATION = "organisation"
+    COLLECTIVE = "collective"
+    COMMUNITY = "community"

@@ -6,12 +6,15 @@ from typing import Any
 
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
+from gatp_participa.following.queries import silenced_among
+from gatp_participa.following.sealing import unsubscribe_url
 from gatp_participa.jobs import schedule
 from gatp_participa.jobs.queue import handler, report
 from gatp_participa.notices import services as notices
 from gatp_participa.proposals.queries import audience_of
 from gatp_participa.routing import services
 from gatp_participa.routing.models import ReasonedResponse
+from gatp_participa.routing.news import letter_key
 from gatp_participa.routing.notices import answer_letter
 from gatp_participa.routing.queries import audience_size, proposals_of
 
@@ -48,12 +51,16 @@ def _tell(response_id: int, after_id: int) -> tuple[int | None, int, int]:
     referral, now = response.referral, clock.now()
     inside = proposals_of(referral.theme_id, referral.entity_code)
     voices = audience_of(inside, after_id=after_id, limit=BATCH)
+    silenced = silenced_among(voice.user_id for voice in voices)
     for voice in voices:
+        if voice.user_id in silenced:
+            continue
         notices.send(
             "theme_answered",
             to=voice.email,
             now=now,
-            dedupe_key=f"theme_answered:{response_id}:{voice.user_id}",
+            dedupe_key=f"{letter_key(response_id)}:{voice.user_id}",
+            unsubscribe_url=unsubscribe_url(voice.user_id),
             **answer_letter(referral, response, voice),
         )
     if not voices:

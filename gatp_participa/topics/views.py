@@ -6,24 +6,28 @@ from flask import Blueprint, Response, flash, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from gatp_participa.accounts.identity import signed_in_user
+from gatp_participa.accounts.identity import signed_in_user, user_or_none
 from gatp_participa.calls.queries import call_by_slug
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.core.errors import InvalidInputError
 from gatp_participa.proposals.queries import proposal_by_folio
+from gatp_participa.proposals.rules import MOST_ASKED_PER_MINUTE
 from gatp_participa.topics import services
 from gatp_participa.topics.forms import ClassifyForm, TextForm
 from gatp_participa.topics.queries.suggesting import suggest_topic, text_of
-from gatp_participa.web.guards import anyone, requires, safe_next
+from gatp_participa.web.guards import anyone, public, requires, safe_next
+from gatp_participa.web.limits import allows
 
 bp = Blueprint("topics", __name__)
 
 
 @bp.post("/convocatorias/<slug>/asunto-sugerido")
-@requires(anyone)
-def suggest(slug: str) -> Response:
+@public
+def suggest(slug: str) -> Response | tuple[Response, int]:
     """Say which topics a text seems to be about. Reads and forgets: nothing is stored."""
+    if user_or_none() is None and not allows("topic", MOST_ASKED_PER_MINUTE):
+        return jsonify(best=[], question=""), 429
     call = call_by_slug(slug)
     form = TextForm()
     topics = {str(topic.id): topic.name for topic in call.topics}

@@ -31,7 +31,7 @@ STATUS = {
     TooManyRequestsError: 429,
 }
 # Never shown back, not even to whoever typed it: the screen may be somebody else's.
-_SECRET_FIELDS = {"csrf_token", "code", "email", "next"}
+_SECRET_FIELDS = {"csrf_token", "code", "curp", "email", "next"}
 
 
 def register(app: Flask) -> None:

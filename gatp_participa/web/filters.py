@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import segno
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import Flask, request, url_for
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 
 from gatp_participa.core import clock
 from gatp_participa.core.paths import STATIC
+from gatp_participa.core.readability import readability
 from gatp_participa.core.text import shorten
 
 LOCALE = "es_MX"
@@ -117,13 +119,28 @@ def _asset(path: str, _root: str) -> str:
     return url_for("static", filename=path, v=_version(path))
 
 
+def qr(url: str, title: str) -> Markup:
+    """Return the QR of an address as SVG, on white whatever the theme: telephones read it so."""
+    code = segno.make(url, error="m", micro=False)
+    return Markup(  # noqa: S704 -- made of numbers; the title is escaped
+        code.svg_inline(
+            border=4,
+            light="#fff",
+            omitsize=True,
+            svgclass="qr",
+            lineclass=None,
+            title=escape(title),
+        )
+    )
+
+
 def register(app: Flask) -> None:
     """Make the filters and a few functions known to templates."""
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "moment": moment, "iso": iso, "number": number,
-        "markdown": markdown, "paragraphs": paragraphs, "shorten": shorten,
+        "markdown": markdown, "paragraphs": paragraphs, "shorten": shorten, "readability": readability,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
-        asset=asset, percent=percent, days_from_now=days_from_now, today=clock.today
+        asset=asset, percent=percent, qr=qr, days_from_now=days_from_now, today=clock.today
     )

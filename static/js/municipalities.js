@@ -11,6 +11,7 @@ if (state && list) {
   const show = (rows) => {
     list.replaceChildren(first, ...rows.map(([code, name]) => new Option(name, code)));
     first.selected = true;
+    if (rows.some(([code]) => code === list.dataset.kept)) list.value = list.dataset.kept;
   };
 
   const fetchRows = async (code) => {

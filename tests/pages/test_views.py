@@ -242,7 +242,7 @@ def test_what_is_not_public_says_why_and_not_what(browse, country, status):
 def test_the_road_is_told_with_its_reasons(browse, country):
     text = browse().get(f"/propuestas/{country.done.folio}").text
     for said in (
-        "Recibida", "Agrupada en", "con otra propuesta", "Secretariado Técnico Local de Oaxaca",
+        "Recibida", "Agrupada en el tema", "con otra propuesta", "Secretariado Técnico Local de Oaxaca",
         "Respondida: se incluye", "Compromiso", "Declara el gobierno: 70 %",
         "Verificó la sociedad civil: 40 %", "Sigue: cumplirlo y verificarlo",
     ):  # fmt: skip

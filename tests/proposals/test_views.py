@@ -135,20 +135,6 @@ def test_a_call_without_topics_asks_for_none(browse):
     assert "¿De qué trata?" not in page.text
 
 
-def test_who_is_not_signed_in_is_asked_to_and_comes_back(browse):
-    call = make_call()
-    answer = browse().client.get(new(call))
-    assert answer.status_code == 303
-    assert answer.location.startswith("/entrar?next=")
-    assert call.slug in answer.location
-
-
-def test_a_session_that_ended_while_writing_loses_nothing(browse):
-    page = browse().post(new(make_call()), WRITTEN, status=401).text
-    assert WRITTEN["problem"] in page
-    assert WRITTEN["title"] in page
-
-
 @pytest.mark.parametrize("status", [CallStatus.PUBLISHED, CallStatus.CLOSED, CallStatus.RESULTS])
 def test_a_call_that_receives_nothing_sends_back_to_its_page(browse, status):
     call = make_call(status=status)

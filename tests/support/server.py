@@ -45,6 +45,7 @@ class Server:
                 "demo": True,
                 "encoder": "lexical",
                 "catalogue_seconds": 0,
+                "form_seconds": 0,
             }
             | kw
         )

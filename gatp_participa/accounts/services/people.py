@@ -7,16 +7,23 @@ from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from gatp_participa.accounts import rules
 from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
 from gatp_participa.core.db import db, insert
 from gatp_participa.core.errors import InvalidInputError
 from gatp_participa.core.text import clean_input
+from gatp_participa.entities.queries import catalogue
 
 # No vowels and nothing that is confused on paper: no word can come out, kind or unkind.
 _PSEUDONYM = "2346789CDFGHJKLMNPQRTVWX"
 _NAME_LIMIT = 80
+_OFFICES = (
+    "platform.name", "commission.name", "commission.short", "national_desk.name",
+    "secretariat.name", "secretariat.short",
+)  # fmt: skip
 
 
 def normalize_email(email: str) -> str:
@@ -66,11 +73,47 @@ def rename(user: User, name: str, *, person: User, now: datetime) -> None:
         record("accounts.rename", user, person=person, now=now)
 
 
-def sign_out_everywhere(user: User, *, person: User, now: datetime) -> None:
-    """Close every session of an account, on every device."""
-    user.session_version = User.session_version + 1
+def choose_public_name(user: User, name: str, *, person: User, now: datetime) -> None:
+    """Be called in public by a chosen name; an empty one brings back a name given at random.
+
+    The trace says that it changed, not from what to what.
+
+    Raises:
+        InvalidInputError: it is not a name, names an institution, or somebody else has it.
+    """
+    name = " ".join(clean_input(name).split())
+    if name == user.pseudonym:
+        return
+    if not name:
+        if user.public_name_key is None:
+            return
+        user.pseudonym, user.public_name_key = new_pseudonym(), None
+    else:
+        if error := rules.public_name_error(name, reserved=_institutions()):
+            raise InvalidInputError(error)
+        _take_name(user, name)
+    record("accounts.choose_public_name", user, person=person, now=now)
     db.session.flush()
-    record("accounts.sign_out_everywhere", user, person=person, now=now)
+
+
+def _take_name(user: User, name: str) -> None:
+    key = rules.name_key(name)
+    taken = select(User.id).where(User.public_name_key == key, User.id != user.id)
+    try:
+        if db.session.scalar(taken) is None:
+            with db.session.begin_nested():  # two people may ask for it at once
+                user.pseudonym, user.public_name_key = name, key
+            return
+    except IntegrityError:
+        pass
+    raise InvalidInputError("Otra persona ya usa un nombre así. Prueba con otro.")
+
+
+def _institutions() -> list[str]:
+    """Return the names that would make a person pass for an institution."""
+    words = catalogue().words
+    names = [words[key].text for key in _OFFICES if key in words]
+    return names + [part for body in catalogue().institutions.values() for part in body if part]
 
 
 def _clean_name(name: str) -> str:

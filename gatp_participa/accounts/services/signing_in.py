@@ -7,7 +7,7 @@ a code is redeemed.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
@@ -15,23 +15,27 @@ from sqlalchemy import delete, func, select, update
 from gatp_participa.accounts import codes
 from gatp_participa.accounts.models import SignInCode, User
 from gatp_participa.accounts.services.people import find_or_create_user, normalize_email
-from gatp_participa.accounts.session import signing_key
 from gatp_participa.audit.services import record
 from gatp_participa.core.db import db, dialect, transaction
 from gatp_participa.core.errors import InvalidInputError, NotAllowedError, TooManyRequestsError
 from gatp_participa.notices.services import SIGN_IN_CODE, send
+from gatp_participa.settings import in_use
 
 _KEPT = timedelta(days=1)
+# What packages above do whenever somebody enters, in the same transaction.
+entered: list[Callable[[User, datetime], None]] = []
 _WRONG = (
     "El código no coincide o ya venció. Revisa los seis números del correo más reciente "
     "o pide otro código."
 )
 
 
-def request_code(email: str, *, now: datetime) -> str:
+def request_code(email: str, *, now: datetime, about: str = "") -> str:
     """Make a code, put the message in the outbox and return the code.
 
-    Limits count per address, never per network: a school's computer room is one network.
+    ``about`` is what the code is for, when it ends something begun: who reads the message then
+    knows what they confirm. Limits count per address, never per network: a school's computer
+    room is one network.
 
     Raises:
         InvalidInputError: it is not an address.
@@ -47,13 +51,13 @@ def request_code(email: str, *, now: datetime) -> str:
     code = codes.new_code()
     db.session.add(
         SignInCode(
-            email=email, digest=codes.digest(email, code, key=signing_key()), created_at=now,
+            email=email, digest=codes.digest(email, code, key=in_use().secret_key), created_at=now,
             expires_at=now + codes.LIFE,
         )
     )  # fmt: skip
     db.session.flush()
     minutes = int(codes.LIFE.total_seconds() // 60)
-    send(SIGN_IN_CODE, to=email, now=now, code=code, minutes=minutes)
+    send(SIGN_IN_CODE, to=email, now=now, code=code, minutes=minutes, about=about)
     return code
 
 
@@ -72,15 +76,12 @@ def redeem_code(email: str, code: str, *, now: datetime) -> User:
     email = normalize_email(email)
     with transaction():
         user = None
-        if _is_right(_spend_try(email, now), email, codes.as_typed(code)):
-            db.session.execute(
-                update(SignInCode)
-                .where(SignInCode.email == email, SignInCode.used_at.is_(None))
-                .values(used_at=now)
-            )
+        if _spend_code(email, code, now):
             user = find_or_create_user(email, now=now)
             if user.is_active:
                 record("accounts.sign_in", user, person=user, now=now)
+                for listener in entered:
+                    listener(user, now)
     if user is None:
         raise InvalidInputError(_WRONG)
     if not user.is_active:
@@ -89,6 +90,34 @@ def redeem_code(email: str, code: str, *, now: datetime) -> User:
             "la plataforma."
         )
     return user
+
+
+def confirm_code(code: str, *, person: User, now: datetime) -> None:
+    """Check a code sent again to who is already in, before what cannot be undone.
+
+    It opens its own transaction for the same reason as entering.
+
+    Raises:
+        InvalidInputError: wrong, used or old code, or five tries were spent.
+    """
+    with transaction():
+        is_right = _spend_code(person.email, code, now)
+        if is_right:
+            record("accounts.confirm_again", person, person=person, now=now)
+    if not is_right:
+        raise InvalidInputError(_WRONG)
+
+
+def _spend_code(email: str, code: str, now: datetime) -> bool:
+    """Count a try and say whether the code was right; then no code of the address opens more."""
+    if not _is_right(_spend_try(email, now), email, codes.as_typed(code)):
+        return False
+    db.session.execute(
+        update(SignInCode)
+        .where(SignInCode.email == email, SignInCode.used_at.is_(None))
+        .values(used_at=now)
+    )
+    return True
 
 
 def _spend_try(email: str, now: datetime) -> Sequence[str]:
@@ -108,7 +137,7 @@ def _spend_try(email: str, now: datetime) -> Sequence[str]:
 
 
 def _is_right(kept: Sequence[str], email: str, code: str) -> bool:
-    return any(codes.matches(one, email, code, key=signing_key()) for one in kept)
+    return any(codes.matches(one, email, code, key=in_use().secret_key) for one in kept)
 
 
 def _check_limits(email: str, now: datetime) -> None:

@@ -2,9 +2,10 @@
 
 from flask import Blueprint
 
-from gatp_participa.accounts import labels, rules
+from gatp_participa.accounts import labels, rules, session
 
 bp = Blueprint("accounts", __name__)
+bp.after_app_request(session.note_use)
 bp.add_app_template_global(rules.is_staff)
 bp.add_app_template_global(labels.role_label)
 bp.add_app_template_global(labels.sector_label)

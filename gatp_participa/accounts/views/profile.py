@@ -1,18 +1,22 @@
-"""One's own account."""
+"""One's own account: how one is called, where one is signed in."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from gatp_participa.accounts import services, session
-from gatp_participa.accounts.forms import NameForm
+from gatp_participa.accounts import cards, queries, services, session
+from gatp_participa.accounts.forms import CodeForm, NameForm, PublicNameForm
 from gatp_participa.accounts.identity import signed_in_user
+from gatp_participa.accounts.models import User
 from gatp_participa.accounts.views import bp
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
-from gatp_participa.web.guards import anyone, requires
+from gatp_participa.core.errors import InvalidInputError, TooManyRequestsError
+from gatp_participa.web.guards import anyone, requires, safe_next
 
 
 @bp.route("/mi-cuenta", methods=["GET", "POST"])
@@ -26,8 +30,39 @@ def profile() -> ResponseReturnValue:
             services.rename(person, form.name.data or "", person=person, now=clock.now())
         flash(_("Guardamos tu nombre."))
         return redirect(url_for("accounts.profile"), code=303)
-    status = 400 if form.errors else 200
-    return render_template("accounts/profile.html", form=form, person=person), status
+    return _profile(form, PublicNameForm(formdata=None, public_name=_chosen(person)))
+
+
+@bp.post("/mi-cuenta/nombre-publico")
+@requires(anyone)
+def public_name() -> ResponseReturnValue:
+    """Choose the name that others see, or go back to one given at random."""
+    person = signed_in_user()
+    form = PublicNameForm(request.form)
+    if form.validate():
+        name = "" if form.forget.data else form.public_name.data or ""
+        try:
+            with transaction():
+                services.choose_public_name(person, name, person=person, now=clock.now())
+        except InvalidInputError as error:
+            form.public_name.errors = [str(error)]
+        else:
+            flash(_("Ahora los demás te ven como %(name)s.", name=person.pseudonym))
+            return redirect(url_for("accounts.profile"), code=303)
+    return _profile(NameForm(formdata=None, obj=person), form)
+
+
+@bp.post("/mi-cuenta/sesiones/<int:session_id>/cerrar")
+@requires(anyone)
+def close_session(session_id: int) -> ResponseReturnValue:
+    """Close one of one's sessions; this one is closed by leaving."""
+    if session_id == session.current_id():
+        session.close()
+        return redirect(url_for("accounts.signed_out"), code=303)
+    with transaction():
+        services.close_session(session_id, person=signed_in_user(), now=clock.now())
+    flash(_("Cerramos esa sesión: en ese equipo ya nadie puede entrar con tu cuenta."))
+    return redirect(url_for("accounts.profile", _anchor="sesiones"), code=303)
 
 
 @bp.post("/mi-cuenta/cerrar-sesiones")
@@ -39,3 +74,59 @@ def sign_out_everywhere() -> ResponseReturnValue:
         services.sign_out_everywhere(person, person=person, now=clock.now())
     session.close()
     return redirect(url_for("accounts.signed_out", todas=1), code=303)
+
+
+@bp.route("/mi-cuenta/confirmar", methods=["GET", "POST"])
+@requires(anyone)
+def confirm_again() -> ResponseReturnValue:
+    """Ask for a new code before what cannot be undone, and send it when asked to."""
+    form = CodeForm(request.form, next=request.args.get("next", ""))
+    there = safe_next(form.next.data, url_for("accounts.profile"))
+    is_sent = "t" in request.args or request.method == "POST"
+    if request.method == "POST" and "send" in request.form:
+        return _send_again(form)
+    if request.method == "POST" and form.validate():
+        now = clock.now()
+        try:
+            services.confirm_code(form.code.data, person=signed_in_user(), now=now)
+        except InvalidInputError as error:
+            form.code.errors = [str(error)]
+        else:
+            session.confirm_again(now)
+            return redirect(there, code=303)
+    return _again(form, is_sent), 400 if form.errors else 200
+
+
+@cards.card("sessions", place=20)
+def _sessions(person: User) -> dict[str, Any]:
+    return {"rows": queries.sessions_of(person.id), "current": session.current_id()}
+
+
+def _chosen(person: User) -> str:
+    return person.pseudonym if person.public_name_key else ""
+
+
+def _profile(name_form: NameForm, public_form: PublicNameForm) -> ResponseReturnValue:
+    person = signed_in_user()
+    page = render_template(
+        "accounts/profile.html", form=name_form, public_form=public_form, person=person,
+        cards=cards.cards(person),
+    )  # fmt: skip
+    return page, 400 if name_form.errors or public_form.errors else 200
+
+
+def _send_again(form: CodeForm) -> ResponseReturnValue:
+    try:
+        with transaction():
+            services.request_code(signed_in_user().email, now=clock.now())
+    except TooManyRequestsError as error:
+        form.code.errors = [str(error)]
+        return _again(form, is_sent=True), 429
+    there = url_for("accounts.confirm_again", t=1, next=form.next.data or None)
+    return redirect(there, code=303)
+
+
+def _again(form: CodeForm, is_sent: bool) -> str:
+    return render_template(
+        "accounts/confirm_again.html", form=form, person=signed_in_user(), is_sent=is_sent
+    )

@@ -17,6 +17,8 @@ from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from gatp_participa.core.text import shorten, slugify
 from gatp_participa.entities.queries import catalogue
+from gatp_participa.identity.queries import can_verify
+from gatp_participa.identity.status import Level
 
 _VERBS = {Act.SUBMIT: "escribir", Act.SUPPORT: "apoyar", Act.COMMENT: "comentar"}
 
@@ -40,6 +42,7 @@ class CallDraft:
     comment_closes_at: datetime | None = None
     topics: tuple[str, ...] = ()
     rules: str = ""
+    identity_level: int = Level.MAIL
 
     def windows(self) -> dict[Act, tuple[datetime, datetime]]:
         """Return from when to when people may do each act."""
@@ -65,7 +68,7 @@ def create(draft: CallDraft, *, person: User | None, now: datetime) -> Call:
     call = Call(
         slug=_free_slug(draft.title), title=draft.title, summary=draft.summary,
         is_national=not draft.entity_codes, opens_at=draft.opens_at, closes_at=draft.closes_at,
-        status=CallStatus.DRAFT, created_at=now,
+        status=CallStatus.DRAFT, created_at=now, identity_level=draft.identity_level,
     )  # fmt: skip
     db.session.add(call)
     db.session.flush()
@@ -93,7 +96,7 @@ def edit(call: Call, draft: CallDraft, *, person: User | None, now: datetime) ->
         _rewrite(call, draft)
     elif _fixed(draft) != _fixed(draft_of(call)):
         raise ConflictError(
-            "Una convocatoria publicada no cambia de fechas ni de estados. "
+            "Una convocatoria publicada no cambia de fechas, de estados ni de a quién admite. "
             "Si hace falta más tiempo, amplíala y explica por qué."
         )
     before = [call.title, call.summary]
@@ -125,7 +128,7 @@ def draft_of(call: Call) -> CallDraft:
         support_closes_at=None if support == whole else support[1],
         comment_opens_at=comment[0], comment_closes_at=comment[1],
         topics=tuple(topic.name for topic in call.topics),
-        rules=in_force.body if in_force else "",
+        rules=in_force.body if in_force else "", identity_level=call.identity_level,
     )  # fmt: skip
 
 
@@ -161,13 +164,20 @@ def _checked(draft: CallDraft) -> CallDraft:
                 "Cada etapa tiene que empezar antes de terminar y caber entre la apertura "
                 "y el cierre de la convocatoria."
             )
+    if draft.identity_level not in set(Level):
+        raise InvalidInputError("Elige de la lista qué se pide para participar.")
+    if draft.identity_level == Level.VERIFIED and not can_verify():
+        raise InvalidInputError(
+            "Nadie podría participar: esta plataforma no puede verificar identidades mientras le "
+            "falte la variable GATP_IDENTITY_KEY."
+        )
     if set(draft.entity_codes) - set(catalogue().entities):
         raise InvalidInputError("Uno de los estados elegidos no existe.")
     return draft
 
 
 def _fixed(draft: CallDraft) -> tuple:
-    return tuple(sorted(draft.windows().items())), draft.entity_codes
+    return tuple(sorted(draft.windows().items())), draft.entity_codes, draft.identity_level
 
 
 def _free_slug(title: str, own: Call | None = None) -> str:
@@ -186,7 +196,7 @@ def _rewrite(call: Call, draft: CallDraft) -> None:
     """Change what a published call no longer changes."""
     if call.title != draft.title:
         call.slug = _free_slug(draft.title, own=call)
-    call.is_national = not draft.entity_codes
+    call.is_national, call.identity_level = not draft.entity_codes, draft.identity_level
     call.opens_at, call.closes_at = draft.opens_at, draft.closes_at
     for part in [*call.entities, *call.stages]:
         db.session.delete(part)

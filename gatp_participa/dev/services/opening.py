@@ -70,7 +70,8 @@ def open_call_draft(opens_at: datetime, closes_at: datetime) -> calls.CallDraft:
             "¿En qué se va el dinero público donde vives y qué servicio no llega? Di qué tendría "
             "que publicarse y qué habría que arreglar."
         ),
-        opens_at=opens_at, closes_at=closes_at, topics=tuple(TOPICS.values()), rules=RULES,
+        opens_at=opens_at, closes_at=closes_at, comment_opens_at=opens_at,
+        topics=tuple(TOPICS.values()), rules=RULES,
     )  # fmt: skip
 
 

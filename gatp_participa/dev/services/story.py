@@ -14,7 +14,7 @@ from gatp_participa.calls.models import Call
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
 from gatp_participa.dev.models import DemoCountry
-from gatp_participa.dev.services import answering, opening, people, planning, texts
+from gatp_participa.dev.services import answering, opening, people, planning, talking, texts
 from gatp_participa.dev.services.texts import DemoText
 from gatp_participa.entities import queries as entities
 from gatp_participa.entities import services as catalogues
@@ -58,6 +58,8 @@ def tell(progress: Progress) -> None:
     commission = staff["comision"]
     call = _finished_call(catalogue, staff, participants, now, dice, progress)
     open_call = _open_call(catalogue, commission, participants, now, dice)
+    with transaction():
+        talking.talk(open_call, participants, members, staff["moderacion"], now, dice)
     progress(0.45, "Propuestas recibidas")
     with transaction():
         run = themes.request_run(

@@ -11,15 +11,19 @@ from sqlalchemy import Row, and_, bindparam, or_, select
 
 from gatp_participa.audit.models import AuditEntry
 from gatp_participa.calls.models import Call, Topic
+from gatp_participa.comments.queries import COMMENTS_CHANGED_AT
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.entities.models import NATION, Municipality
+from gatp_participa.following.queries import whys_column
+from gatp_participa.following.status import Kind
 from gatp_participa.pages.queries.calls import IS_UNDER_WAY
 from gatp_participa.pages.queries.names import table_name
 from gatp_participa.pages.status import Advance
 from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentProposal, CommitmentTheme
 from gatp_participa.plans.status import PlanStatus
 from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.queries import has_company
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.routing.models import ReasonedResponse, Referral
 from gatp_participa.themes.models import Theme, ThemeMember
@@ -33,12 +37,15 @@ _PROPOSAL = (
         Proposal.id, Proposal.folio, Proposal.call_id, Proposal.author_id,
         Proposal.entity_code, Proposal.title, Proposal.problem, Proposal.action,
         Proposal.result, Proposal.language, Proposal.channel, Proposal.status,
-        Proposal.submitted_at, Proposal.withdrawn_at, Proposal.status_reason,
-        Proposal.supports_count, Proposal.external_supports, Proposal.topic_id, Proposal.sdg_goal,
+        Proposal.submitted_at, Proposal.withdrawn_at, Proposal.edited_at, Proposal.status_reason,
+        Proposal.supports_count, Proposal.verified_supports_count, Proposal.external_supports,
+        Proposal.topic_id, Proposal.sdg_goal,
         Municipality.name.label("municipality"), Topic.name.label("topic"),
         Call.slug.label("call_slug"), Call.title.label("call_title"),
-        Call.status.label("call_status"), Call.closes_at.label("call_closes_at"),
-        IS_UNDER_WAY.label("is_under_way"),
+        Call.identity_level.label("call_identity_level"), Call.status.label("call_status"),
+        Call.closes_at.label("call_closes_at"),
+        IS_UNDER_WAY.label("is_under_way"), has_company().label("has_company"),
+        COMMENTS_CHANGED_AT.label("comments_changed_at"),
     )
     .join(Call, Call.id == Proposal.call_id)
     .outerjoin(Municipality, Municipality.code == Proposal.municipality_code)
@@ -143,9 +150,16 @@ class Road:
     commitments: Sequence[Row]
 
 
-def proposal(folio: str) -> Row | None:
-    """Return a proposal with the names that its page says, whatever its status, or None."""
-    return db.session.execute(_PROPOSAL, {"folio": folio}).first()
+def proposal(folio: str, *, reader_id: int | None = None) -> Row | None:
+    """Return a proposal with the names that its page says, whatever its status, or None.
+
+    With ``reader_id`` it also has ``whys``: why that person hears of it.
+    """
+    query = _PROPOSAL
+    if reader_id is not None:
+        whys = whys_column(reader_id, Kind.PROPOSAL, Proposal.id)
+        query = query.add_columns(whys.label("whys"))
+    return db.session.execute(query, {"folio": folio}).first()
 
 
 def road_of(one: Row) -> Road:
@@ -161,9 +175,9 @@ def road_of(one: Row) -> Road:
     if one.status is not ProposalStatus.PUBLISHED:
         hops.append(Hop(kind=one.status.value, at=_left_at(one)))
     hops.sort(key=lambda hop: hop.at)  # stable: at the same moment, the order of the loop
-    kind, on, body = _next(one, themes, commitments, place)
+    kind, on, body = next_of(one, themes, commitments, place)
     return Road(
-        hops=hops, advance=_advance(themes, commitments), next_hop=kind, next_on=on,
+        hops=hops, advance=advance_of(themes, commitments), next_hop=kind, next_on=on,
         next_body=body, themes=themes, commitments=commitments,
     )  # fmt: skip
 
@@ -211,7 +225,7 @@ def _left_at(one: Row) -> datetime:
     return db.session.scalar(hidden.order_by(AuditEntry.id.desc()).limit(1)) or one.submitted_at
 
 
-def _advance(themes: Sequence[Row], commitments: Sequence[Row]) -> Advance:
+def advance_of(themes: Sequence[Row], commitments: Sequence[Row]) -> Advance:
     if commitments:
         return Advance.COMMITTED
     if any(row.answered_at is not None for row in themes):
@@ -219,7 +233,7 @@ def _advance(themes: Sequence[Row], commitments: Sequence[Row]) -> Advance:
     return Advance.GROUPED if themes else Advance.RECEIVED
 
 
-def _next(
+def next_of(
     one: Row, themes: Sequence[Row], commitments: Sequence[Row], place: str
 ) -> tuple[str, date | None, str]:
     """Return what comes next: its kind, until when, and who has to do it."""

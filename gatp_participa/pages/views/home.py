@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from gatp_participa.core import clock
 from gatp_participa.core.text import fold
 from gatp_participa.entities.queries import catalogue
+from gatp_participa.pages.glossary import words
 from gatp_participa.pages.queries import home as queries
 from gatp_participa.pages.queries import names, states
 from gatp_participa.pages.views import bp
@@ -82,11 +83,11 @@ def how() -> ResponseReturnValue:
     return render_template("pages/how.html")
 
 
-@bp.get("/privacidad")
+@bp.get("/palabras")
 @public
-def privacy() -> ResponseReturnValue:
-    """The privacy notice in force."""
-    return render_template("pages/privacy.html", institutions=catalogue().institutions)
+def glossary() -> ResponseReturnValue:
+    """Every word of the platform that needs a sentence, in order."""
+    return render_template("pages/glossary.html", words=words())
 
 
 @bp.get("/accesibilidad")

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from sqlalchemy import Row
 
 from gatp_participa.accounts.identity import user_or_none
-from gatp_participa.calls.rules import open_until
+from gatp_participa.accounts.models import User
+from gatp_participa.calls.rules import may_comment, open_until
 from gatp_participa.calls.status import Act
+from gatp_participa.comments.rules import comment_refusal
+from gatp_participa.comments.views.section import html_of, section_of
 from gatp_participa.core import clock, folios
 from gatp_participa.entities.queries import catalogue
+from gatp_participa.following.queries import as_whys
+from gatp_participa.following.status import Why
 from gatp_participa.pages.queries import calls, road
+from gatp_participa.pages.queries.kept import kept
 from gatp_participa.pages.status import ADVANCES, CHANNELS
 from gatp_participa.pages.views import bp
-from gatp_participa.proposals.queries import supports
-from gatp_participa.proposals.rules import LANGUAGES
+from gatp_participa.proposals.queries import Company, company_of
+from gatp_participa.proposals.rules import LANGUAGES, may_moderate
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.secretariats.rules import of_entity
 from gatp_participa.themes.queries.copied import copies_of
@@ -33,11 +42,12 @@ def proposal(folio: str) -> ResponseReturnValue:
         return render_template("pages/no_proposal.html", folio=folio[:40], is_wrong=True), 404
     if canonical != folio:
         return redirect(url_for("pages.proposal", folio=canonical), code=301)
-    one = road.proposal(canonical)
+    person = user_or_none()
+    one = road.proposal(canonical, reader_id=person.id if person else None)
     if one is None:
         return render_template("pages/no_proposal.html", folio=canonical, is_wrong=False), 404
     told = road.road_of(one)
-    is_public = one.status is ProposalStatus.PUBLISHED
+    is_public = _is_public(one)
     return render_template(
         "pages/proposal.html",
         proposal=one,
@@ -49,7 +59,8 @@ def proposal(folio: str) -> ResponseReturnValue:
         channel=CHANNELS[one.channel],
         of_entity=_of_entity,
         language=LANGUAGES.get(one.language, one.language),
-        **_support_of(one),
+        **_taking_part(one),
+        **_company(one),
     )
 
 
@@ -59,14 +70,60 @@ def _of_entity(code: str | None) -> str:
     return of_entity(code or "", name) if name else ""
 
 
-def _support_of(one: Row) -> dict[str, Any]:
-    """Return what the visitor may do about supports: until when, and whether they gave theirs."""
+def _is_public(one: Row) -> bool:
+    return one.status is ProposalStatus.PUBLISHED
+
+
+def _company(one: Row) -> dict[str, Any]:
+    """Return the group, the people who sign, the files and the translation, if it has any."""
+    person = user_or_none()
+    return {
+        "company": company_of(one.id) if one.has_company and _is_public(one) else Company(),
+        "may_moderate": may_moderate(person, one),
+    }
+
+
+def _taking_part(one: Row) -> dict[str, Any]:
+    """Return what the visitor may do: support, until when and whether they do; comment."""
     person = user_or_none()
     call = calls.timed_call(one.call_id, one.call_status, one.call_closes_at)
     until = open_until(call, Act.SUPPORT, clock.now())
+    whys = as_whys(one.whys) if person else set()
     return {
         "person": person,
+        "whys": whys,
         "is_author": person is not None and person.id == one.author_id,
         "support_until": until,
-        "is_supported": bool(until and person and supports(person.id, one.id)),
+        "is_supported": Why.SUPPORTER in whys,
+        "may_comment": person is not None and may_comment(call, clock.now()),
+        "conversation": _conversation(one, call, person) if _is_public(one) else "",
     }
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """What the comments that a visitor reads depend on; the rest says where they come from."""
+
+    number: int
+    changed_at: datetime
+    refusal: str | None
+    language: str
+    root: str
+    one: Row = field(compare=False)
+    call: calls.TimedCall = field(compare=False)
+
+
+def _conversation(one: Row, call: calls.TimedCall, person: User | None) -> str:
+    """Return what is said of a proposal; visitors share it until something is done to it."""
+    if person is not None or one.comments_changed_at is None:
+        has_any = one.comments_changed_at is not None
+        return html_of(section_of(one, call, person, has_any=has_any))
+    refusal = comment_refusal(call, clock.now())
+    language = str(get_locale())
+    changed_at = one.comments_changed_at
+    return _visited(_Visit(one.id, changed_at, refusal, language, request.script_root, one, call))
+
+
+@kept
+def _visited(visit: _Visit) -> str:
+    return html_of(section_of(visit.one, visit.call, None))

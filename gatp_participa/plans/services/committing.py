@@ -12,7 +12,7 @@ from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import InvalidInputError
-from gatp_participa.plans import queries, rules
+from gatp_participa.plans import news, queries, rules
 from gatp_participa.plans.models import (
     ActionPlan,
     Commitment,
@@ -80,6 +80,8 @@ def add_commitment(
         "plans.add_commitment", commitment, person=person, now=now, plan_id=plan.id,
         themes=sorted(themes), proposals=sorted(proposals),
     )  # fmt: skip
+    if plan.status is PlanStatus.PUBLISHED:
+        news.tell_commitment(plan, commitment, now=now)
     return commitment
 
 

@@ -9,7 +9,7 @@ from gatp_participa.audit.services import record
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from gatp_participa.entities.queries import term
-from gatp_participa.plans import rules
+from gatp_participa.plans import news, rules
 from gatp_participa.plans.models import Commitment
 from gatp_participa.plans.status import PlanStatus
 
@@ -55,6 +55,8 @@ def report_progress(
         "plans.report_progress", commitment, person=person, now=now,
         declared=[before[0], after[0]], verified=[before[1], after[1]],
     )  # fmt: skip
+    if after[1] != before[1]:
+        news.tell_verified(commitment, now=now)
     return commitment
 
 

@@ -13,7 +13,7 @@ from gatp_participa.audit.services import record
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from gatp_participa.entities.queries import entity_or_404, term
-from gatp_participa.plans import rules
+from gatp_participa.plans import news, rules
 from gatp_participa.plans.models import ActionPlan
 from gatp_participa.plans.status import PlanStatus
 
@@ -102,6 +102,7 @@ def publish(plan: ActionPlan, *, person: User, now: datetime) -> None:
     record(
         "plans.publish", plan, person=person, now=now, commitments=len(plan.commitments)
     )  # fmt: skip
+    news.tell_plan(plan, now=now)
 
 
 def check_may_write(person: User, entity_code: str) -> None:

@@ -11,7 +11,7 @@ from gatp_participa.accounts.models import User
 from gatp_participa.core import folios
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import NotFoundError
-from gatp_participa.proposals.models import Proposal, Support
+from gatp_participa.proposals.models import Proposal, ProposalCoauthor, Support
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
 
@@ -60,7 +60,7 @@ def texts_of_call(call_id: int, *, entity_code: str | None = None) -> Iterator[R
 
 
 def audience_of(proposal_ids: Select, *, after_id: int = 0, limit: int = 500) -> Sequence[Row]:
-    """Return who wrote or supported some proposals, each person once, after a person's number.
+    """Return who wrote, signs or supported some proposals, each person once, after a person's number.
 
     Rows are ``(user_id, email, proposal_id, folio, title, is_author)`` by ``user_id``. The
     proposal is the person's own when there is one, else the first they supported. Only public
@@ -73,10 +73,13 @@ def audience_of(proposal_ids: Select, *, after_id: int = 0, limit: int = 500) ->
         Proposal.author_id.label("user_id"), Proposal.id.label("proposal_id"),
         literal(1).label("is_author"),
     ).where(wanted, public, Proposal.author_id > after_id)  # fmt: skip
+    signing = select(ProposalCoauthor.user_id, ProposalCoauthor.proposal_id, literal(1)).join(
+        Proposal, Proposal.id == ProposalCoauthor.proposal_id
+    ).where(wanted, public, ProposalCoauthor.user_id > after_id)  # fmt: skip
     supporters = select(Support.user_id, Support.proposal_id, literal(0)).join(
         Proposal, Proposal.id == Support.proposal_id
     ).where(wanted, public, Support.user_id > after_id)  # fmt: skip
-    people = union_all(authors, supporters).subquery()
+    people = union_all(authors, signing, supporters).subquery()
     place = func.row_number().over(
         partition_by=people.c.user_id, order_by=(people.c.is_author.desc(), people.c.proposal_id)
     )
@@ -120,6 +123,20 @@ def supported_among(user_id: int, proposal_ids: Iterable[int]) -> set[int]:
             )
         )
     )
+
+
+def supporters_of(proposal_id: int, *, after_id: int = 0, limit: int = 500) -> Sequence[Row]:
+    """Return ``(id, email)`` of the active accounts that support a proposal, by number.
+
+    For letters to each of them alone: who supports what is told to nobody else.
+    """
+    return db.session.execute(
+        select(User.id, User.email)
+        .join(Support, Support.user_id == User.id)
+        .where(Support.proposal_id == proposal_id, User.id > after_id, User.is_active)
+        .order_by(User.id)
+        .limit(limit)
+    ).all()
 
 
 def written_by(user_id: int, *, cursor: str | None = None) -> Page:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from gatp_participa.accounts.models import User
 from gatp_participa.core.db import db, insert
 from gatp_participa.core.errors import ConflictError, NotAllowedError, NotFoundError
+from gatp_participa.identity import rules as identity_rules
+from gatp_participa.identity import services as identity
 from gatp_participa.proposals import rules
-from gatp_participa.proposals.models import Proposal, Support
+from gatp_participa.proposals.models import Proposal, ProposalCoauthor, Support
+from gatp_participa.proposals.services.levels import moved
 from gatp_participa.proposals.status import ProposalStatus
 
 
@@ -23,7 +26,8 @@ def support(proposal_id: int, *, person: User, now: datetime) -> bool:
 
     Raises:
         NotFoundError: there is no such proposal.
-        NotAllowedError: it is the person's own.
+        NotAllowedError: it is the person's own or they sign it, or its call asks for a verified
+            identity.
         ConflictError: the proposal is not public, or its call takes no supports now.
     """
     proposal = _open_to_supports(proposal_id, now)
@@ -31,14 +35,17 @@ def support(proposal_id: int, *, person: User, now: datetime) -> bool:
         raise NotAllowedError(
             "Esta propuesta es tuya y ya cuenta como una voz. Invita a otras personas a apoyarla."
         )
+    level = identity.level_held(person)
+    if refusal := identity_rules.refusal(proposal.call, level):
+        raise identity_rules.UnverifiedError(refusal)
     given = db.session.scalar(
         insert(Support)
-        .values(proposal_id=proposal_id, user_id=person.id, created_at=now)
+        .values(proposal_id=proposal_id, user_id=person.id, created_at=now, level=level)
         .on_conflict_do_nothing(index_elements=["proposal_id", "user_id"])
         .returning(Support.id)
     )
     if given is not None:
-        _count(proposal_id, 1)
+        _count(proposal_id, 1, person, level)
     return given is not None
 
 
@@ -53,11 +60,11 @@ def take_back(proposal_id: int, *, person: User, now: datetime) -> bool:
     taken = db.session.scalar(
         delete(Support)
         .where(Support.proposal_id == proposal_id, Support.user_id == person.id)
-        .returning(Support.id)
+        .returning(Support.level)
         .execution_options(synchronize_session=False)
     )
     if taken is not None:
-        _count(proposal_id, -1)
+        _count(proposal_id, -1, person, taken)
     return taken is not None
 
 
@@ -72,14 +79,24 @@ def _open_to_supports(proposal_id: int, now: datetime) -> Proposal:
     return proposal
 
 
-def _count(proposal_id: int, step: int) -> None:
+def _count(proposal_id: int, step: int, person: User, level: int) -> None:
+    signs = select(ProposalCoauthor.id).where(
+        ProposalCoauthor.proposal_id == proposal_id, ProposalCoauthor.user_id == person.id
+    )
     counted = db.session.scalar(
         update(Proposal)
         # Asked again here: it may have been hidden since it was read.
-        .where(Proposal.id == proposal_id, Proposal.status == ProposalStatus.PUBLISHED)
-        .values(supports_count=Proposal.supports_count + step)
+        .where(
+            Proposal.id == proposal_id,
+            Proposal.status == ProposalStatus.PUBLISHED,
+            ~signs.exists(),
+        )
+        .values(moved(step, level))
         .returning(Proposal.id)
         .execution_options(synchronize_session="fetch")
     )
-    if counted is None:
-        raise ConflictError("Esta propuesta dejó de ser pública mientras la apoyabas.")
+    if counted is not None:
+        return
+    if db.session.scalar(signs) is not None:
+        raise NotAllowedError("Firmas esta propuesta, así que ya cuenta con tu voz.")
+    raise ConflictError("Esta propuesta dejó de ser pública mientras la apoyabas.")

@@ -12,13 +12,14 @@ from gatp_participa.audit import services as audit
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from gatp_participa.core.text import clean_input
-from gatp_participa.proposals import rules, search_index
+from gatp_participa.jobs import queue
+from gatp_participa.proposals import news, rules, search_index
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
 
 
 def withdraw(proposal: Proposal, *, reason: str, person: User, now: datetime) -> None:
-    """Withdraw one's own proposal, for good.
+    """Withdraw one's own proposal, for good; who supported it is told the reason by a job.
 
     Raises:
         NotAllowedError: the person did not write it.
@@ -33,6 +34,9 @@ def withdraw(proposal: Proposal, *, reason: str, person: User, now: datetime) ->
     proposal.status_reason = reason
     search_index.remove(proposal.id)
     audit.record("proposals.withdraw", proposal, person=person, now=now)
+    news.tell_withdrawal(proposal, now=now)
+    if proposal.supports_count:
+        queue.enqueue("proposals.tell_withdrawn", now=now, proposal_id=proposal.id)
     db.session.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,16 +14,29 @@ from gatp_participa.audit import services as audit
 from gatp_participa.calls.models import Call
 from gatp_participa.core import folios
 from gatp_participa.core.db import db, insert
-from gatp_participa.core.errors import ConflictError, InvalidInputError, TooManyRequestsError
+from gatp_participa.core.errors import (
+    ConflictError,
+    InvalidInputError,
+    TooManyRequestsError,
+)
 from gatp_participa.core.text import clean_input
 from gatp_participa.entities.models import Municipality
 from gatp_participa.entities.queries import catalogue
+from gatp_participa.identity import rules as identity
+from gatp_participa.identity.queries import level_of
 from gatp_participa.notices import letters
 from gatp_participa.notices import services as notices
+from gatp_participa.privacy import services as privacy
+from gatp_participa.privacy.status import Purpose
 from gatp_participa.proposals import rules, search_index
 from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.services.attaching import attach
 from gatp_participa.proposals.services.drafting import discard_draft
+from gatp_participa.proposals.services.grouping import Group, checked_group, sign_for_group
 from gatp_participa.proposals.status import Channel, ProposalStatus
+
+# What comes with a proposal and is not its text: kept in rows of its own.
+_BESIDES = {"accepts_privacy", "attachments", "group"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +52,16 @@ class ProposalDraft:
     topic_id: int | None = None
     language: str = "es"
     accepts_privacy: bool = False
+    attachments: tuple[tuple[str, str], ...] = ()  # ticket of each file, and what is seen in it
+    group: Group | None = None
+
+    @classmethod
+    def from_payload(cls, fields: Mapping[str, Any]) -> ProposalDraft:
+        """Return the draft that ``asdict`` and JSON made these fields of."""
+        group = fields.get("group")
+        files = tuple((ticket, about) for ticket, about in fields.get("attachments", ()))
+        known = dict(fields) | {"attachments": files, "group": Group(**group) if group else None}
+        return cls(**known)
 
 
 def submit(draft: ProposalDraft, *, call: Call, author: User, now: datetime) -> Proposal:
@@ -48,14 +72,18 @@ def submit(draft: ProposalDraft, *, call: Call, author: User, now: datetime) -> 
 
     Raises:
         ConflictError: the call does not receive proposals now.
-        InvalidInputError: a text is too short or too long, or the place, the topic or the
-            language is not one of the call's.
+        NotAllowedError: it asks for an identity that the author has not verified.
+        InvalidInputError: a text is too short or too long or has links that its author's
+            account is too new for, or the place, the topic or the language is not one of the
+            call's.
         TooManyRequestsError: the author sent ten in the last hour.
     """
     if refusal := rules.submit_refusal(call, now):
         raise ConflictError(refusal)
+    _refuse_unverified(call, author)
     draft = _checked(draft, call)
     digest = _digest(draft)
+    _refuse_early_links(draft, author, now)
     _take_turn(author)
     discard_draft(call_id=call.id, person=author)
     repeated = _sent_just_now(digest, call, author, now)
@@ -63,16 +91,23 @@ def submit(draft: ProposalDraft, *, call: Call, author: User, now: datetime) -> 
         return repeated
     _refuse_too_many(author, now)
     proposal = _write(draft, digest, call, author, now)
+    if draft.group is not None:
+        sign_for_group(proposal, draft.group)
+    files = attach(proposal, draft.attachments, person=author)
     words = search_index.words_of(draft.title, draft.problem, draft.action, draft.result)
     search_index.put([(proposal.id, words)])
+    if draft.accepts_privacy:
+        privacy.give_consent(author, Purpose.PROPOSE, now=now)
     audit.record(
         "proposals.submit", proposal, person=author, now=now, call=call.slug,
         entity=draft.entity_code, channel=Channel.WEB, accepts_privacy=draft.accepts_privacy,
+        attachments=files, group=draft.group.kind if draft.group else None,
     )  # fmt: skip
     notices.send(
         "proposal_receipt", to=author.email, now=now, dedupe_key=f"receipt:{proposal.id}",
         folio=proposal.folio, title=proposal.title, call_title=call.title,
-        problem=proposal.problem, closes_at=call.closes_at,
+        problem=proposal.problem, action=proposal.action, result=proposal.result,
+        closes_at=call.closes_at,
         url=letters.link("pages.proposal", folio=proposal.folio),
         mine_url=letters.link("proposals.mine"),
     )  # fmt: skip
@@ -96,7 +131,21 @@ def _checked(draft: ProposalDraft, call: Call) -> ProposalDraft:
         raise InvalidInputError("Elige un asunto de esta convocatoria.")
     if draft.language not in rules.LANGUAGES:
         raise InvalidInputError("Elige una lengua de la lista, o «Otra lengua».")
-    return replace(draft, **texts)
+    group = checked_group(draft.group) if draft.group is not None else None
+    return replace(draft, group=group, **texts)
+
+
+def _refuse_unverified(call: Call, author: User) -> None:
+    if identity.asks_verified(call) and (
+        refusal := identity.refusal(call, level_of(author.id))
+    ):  # fmt: skip
+        raise identity.UnverifiedError(refusal)
+
+
+def _refuse_early_links(draft: ProposalDraft, author: User, now: datetime) -> None:
+    for name in rules.LIMITS:
+        if error := rules.link_error(getattr(draft, name), since=author.created_at, now=now):
+            raise InvalidInputError(error)
 
 
 def _entity_of(municipality_code: str) -> str | None:
@@ -106,8 +155,7 @@ def _entity_of(municipality_code: str) -> str | None:
 
 
 def _digest(draft: ProposalDraft) -> str:
-    content = asdict(draft)
-    del content["accepts_privacy"]
+    content = {name: value for name, value in asdict(draft).items() if name not in _BESIDES}
     return rules.content_digest(content)
 
 
@@ -148,11 +196,10 @@ def _refuse_too_many(author: User, now: datetime) -> None:
 
 def _write(draft: ProposalDraft, digest: str, call: Call, author: User, now: datetime) -> Proposal:
     place = catalogue().entities.get(draft.entity_code or "")
-    values = asdict(draft) | {
+    values = {name: value for name, value in asdict(draft).items() if name not in _BESIDES} | {
         "call_id": call.id, "author_id": author.id, "submitted_at": now, "channel": Channel.WEB,
         "status": ProposalStatus.PUBLISHED, "content_digest": digest,
     }  # fmt: skip
-    del values["accepts_privacy"]
     proposal_id = None
     while proposal_id is None:  # a folio already taken only costs another throw of the dice
         values["folio"] = folios.new(place.folio_prefix if place else folios.NATION)

@@ -4,4 +4,12 @@ from flask import Blueprint
 
 bp = Blueprint("proposals", __name__)
 
-from gatp_participa.proposals.views import drafts, sent, writing  # noqa: E402, F401 -- fill ``bp``
+from gatp_participa.proposals.views import (  # noqa: E402, F401
+    attachments,
+    coauthors,
+    drafts,
+    editing,
+    sent,
+    translating,
+    writing,
+)

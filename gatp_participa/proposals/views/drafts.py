@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from gatp_participa.accounts.identity import signed_in_user
+from gatp_participa.accounts.identity import signed_in_user, user_or_none
 from gatp_participa.calls.models import Call
 from gatp_participa.calls.queries import call_by_slug
 from gatp_participa.core import clock
@@ -14,6 +14,7 @@ from gatp_participa.core.db import transaction
 from gatp_participa.proposals import services
 from gatp_participa.proposals.forms import ProposalForm
 from gatp_participa.proposals.views import bp
+from gatp_participa.proposals.views.verifying import go_and_verify, kept_message
 from gatp_participa.web.guards import anyone, requires
 
 
@@ -23,14 +24,20 @@ def keep(form: ProposalForm, call: Call) -> ResponseReturnValue:
         flash(_("Guardamos tu borrador. Solo tú puedes verlo; está también en «Mis propuestas»."))
     else:
         flash(_("Todavía no hay nada que guardar: escribe primero unas palabras."), "error")
-    return redirect(url_for(".create", slug=call.slug), code=303)
+    return redirect(url_for(".create", slug=call.slug, **form.place()), code=303)
 
 
 def keep_and_join(form: ProposalForm, call: Call) -> ResponseReturnValue:
     """Keep what was typed and go to support the proposal that says it already."""
-    kept = _kept(form, call)
+    kept = user_or_none() is not None and _kept(form, call)
     target = url_for(".support", folio=form.join.data, borrador=call.slug if kept else None)
     return redirect(target, code=303)
+
+
+def keep_and_verify(form: ProposalForm, call: Call) -> ResponseReturnValue:
+    """Keep what was typed and go to verify the identity that the call asks for."""
+    _kept(form, call)
+    return go_and_verify(url_for(".create", slug=call.slug), kept_message())
 
 
 def _kept(form: ProposalForm, call: Call) -> bool:

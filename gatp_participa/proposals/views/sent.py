@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from gatp_participa.accounts.identity import signed_in_user
+from gatp_participa.accounts import pending
+from gatp_participa.accounts.identity import signed_in_user, user_or_none
+from gatp_participa.accounts.models import User
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
-from gatp_participa.core.errors import ConflictError, NotAllowedError
+from gatp_participa.core.errors import ConflictError, NotAllowedError, TooManyRequestsError
+from gatp_participa.core.text import shorten
 from gatp_participa.entities.queries import entity_or_404, municipalities_of, municipality_name
+from gatp_participa.identity.rules import UnverifiedError
+from gatp_participa.notices import letters
 from gatp_participa.proposals import queries, rules, services
-from gatp_participa.proposals.forms import WithdrawForm
-from gatp_participa.proposals.models import SavedDraft
+from gatp_participa.proposals.forms import SupportForm, WithdrawForm
+from gatp_participa.proposals.models import Proposal, SavedDraft
 from gatp_participa.proposals.views import bp
+from gatp_participa.proposals.views.verifying import go_and_verify, must_verify, way_to_verify
 from gatp_participa.secretariats.queries import secretariat_in_force
 from gatp_participa.web.guards import anyone, public, requires
 
@@ -30,28 +39,69 @@ def receipt(folio: str) -> ResponseReturnValue:
     return render_template(
         "proposals/receipt.html",
         proposal=proposal,
+        public_url=letters.link("pages.proposal", folio=proposal.folio),
         has_secretariat=place and secretariat_in_force(place, clock.today()) is not None,
         municipality=municipality_name(proposal.municipality_code),
     )
 
 
 @bp.route("/propuestas/<folio>/apoyo", methods=["GET", "POST"])
-@requires(anyone)
+@public
 def support(folio: str) -> ResponseReturnValue:
-    """Ask whether to give or take back a support, and do it."""
-    if request.method == "POST":
+    """Ask whether to give or take back a support, and do it; a visitor confirms after."""
+    person = user_or_none()
+    if person and request.method == "POST":
         return _move_support(folio, take_back="take_back" in request.form)
     proposal = queries.proposal_by_folio(folio)
-    person = signed_in_user()
-    return render_template(
+    form = None if person or must_verify(proposal.call, None) else SupportForm()
+    refusal = rules.support_refusal(proposal.call, clock.now())
+    can_confirm = rules.may_be_supported(proposal) and not refusal
+    if form is not None and can_confirm and form.validate_on_submit():
+        return _ask_to_confirm(form, proposal)
+    return _support_page(proposal, form, refusal=refusal)
+
+
+def _support_page(
+    proposal: Proposal, form: SupportForm | None, *, refusal: str | None, status: int = 200
+) -> ResponseReturnValue:
+    person = user_or_none()
+    page = render_template(
         "proposals/support.html",
         proposal=proposal,
-        is_author=rules.is_author(person, proposal),
+        form=form,
+        is_author=person is not None and rules.is_author(person, proposal),
         is_public=rules.may_be_supported(proposal),
-        refusal=rules.support_refusal(proposal.call, clock.now()),
-        supports=queries.supports(person.id, proposal.id),
-        draft=_draft_left(person.id),
+        refusal=refusal,
+        verify_url=way_to_verify(proposal.call, person),
+        supports=person is not None and queries.supports(person.id, proposal.id),
+        draft=_draft_left(person.id) if person else None,
     )
+    return page, 422 if form is not None and form.errors and status == 200 else status
+
+
+def _ask_to_confirm(form: SupportForm, proposal: Proposal) -> ResponseReturnValue:
+    about = _("apoyar la propuesta «%(title)s»", title=shorten(proposal.title, 60))
+    payload = {"folio": proposal.folio}
+    try:
+        return pending.ask("proposals.support", payload, email=form.email.data or "", about=about)
+    except TooManyRequestsError as error:
+        form.email.errors = [str(error)]
+        return _support_page(proposal, form, refusal=None, status=429)
+
+
+@pending.performs("proposals.support")
+def support_confirmed(payload: dict[str, Any], *, person: User, now: datetime) -> pending.Done:
+    """Give the support that a visitor asked for, now that the address is theirs."""
+    proposal = queries.proposal_by_folio(payload["folio"])
+    is_new = services.support(proposal.id, person=person, now=now)
+    page = url_for("pages.proposal", folio=proposal.folio)
+    return pending.Done(page, _supported_message(is_new))
+
+
+def _supported_message(is_new: bool) -> str:
+    if is_new:
+        return _("Gracias: tu apoyo ya cuenta. Te avisaremos cuando haya una respuesta.")
+    return _("Ya la apoyabas: cuenta una sola vez por persona.")
 
 
 def _draft_left(user_id: int) -> SavedDraft | None:
@@ -63,17 +113,17 @@ def _draft_left(user_id: int) -> SavedDraft | None:
 
 def _move_support(folio: str, *, take_back: bool) -> ResponseReturnValue:
     act = services.take_back if take_back else services.support
-    with transaction():
-        proposal_id = queries.proposal_by_folio(folio).id
-        changed = act(proposal_id, person=signed_in_user(), now=clock.now())
+    try:
+        with transaction():
+            proposal_id = queries.proposal_by_folio(folio).id
+            changed = act(proposal_id, person=signed_in_user(), now=clock.now())
+    except UnverifiedError as error:
+        here = url_for(".support", folio=folio, borrador=request.args.get("borrador"))
+        return go_and_verify(here, str(error))
     if take_back:
         flash(_("Retiraste tu apoyo.") if changed else _("No tenías un apoyo en esta propuesta."))
     else:
-        flash(
-            _("Gracias: tu apoyo ya cuenta. Te avisaremos cuando haya una respuesta.")
-            if changed
-            else _("Ya la apoyabas: cuenta una sola vez por persona.")
-        )
+        flash(_supported_message(changed))
     if _draft_left(signed_in_user().id):
         flash(_("Tu borrador te espera en «Mis propuestas»."))
     return redirect(url_for("pages.proposal", folio=folio), code=303)

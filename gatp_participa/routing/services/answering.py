@@ -10,7 +10,7 @@ from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from gatp_participa.jobs import queue
-from gatp_participa.routing import rules
+from gatp_participa.routing import news, rules
 from gatp_participa.routing.models import ReasonedResponse, Referral
 from gatp_participa.routing.status import Decision, ReferralStatus
 from gatp_participa.secretariats.queries import body_name, secretariat_in_force
@@ -70,6 +70,7 @@ def answer(
         "routing.answer", response, person=person, now=now, referral_id=referral.id,
         theme_id=referral.theme_id, entity_code=referral.entity_code, decision=decision.value,
     )  # fmt: skip
+    news.tell_answer(referral, response, now=now)
     queue.enqueue(
         "routing.notify_answer", now=now, key=f"routing.notify_answer:{response.id}",
         response_id=response.id,

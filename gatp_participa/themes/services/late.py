@@ -15,7 +15,7 @@ from gatp_participa.entities.models import NATION
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.settings import in_use
-from gatp_participa.themes import rules
+from gatp_participa.themes import news, rules
 from gatp_participa.themes.models import (
     ClusteringRun,
     ClusteringSpace,
@@ -146,6 +146,19 @@ def _keep(scope: Scope, run_id: int, late: Sequence[drafting.Late]) -> None:
     if rows:
         db.session.execute(insert(ThemeMember), rows)
     _count(live)
+    _tell_joined(rows)
+
+
+def _tell_joined(rows: Sequence[dict[str, Any]]) -> None:
+    """Tell of the texts that went to themes that are public already."""
+    joined: dict[int, list[int]] = {}
+    for row in rows:
+        if row["theme_id"]:
+            joined.setdefault(row["theme_id"], []).append(row["proposal_id"])
+    for theme in db.session.scalars(
+        select(Theme).where(Theme.id.in_(joined), Theme.status == ThemeStatus.PUBLISHED)
+    ):
+        news.tell_joined(theme, joined[theme.id], now=clock.now())
 
 
 def _count(theme_ids: set[int]) -> None:

@@ -12,7 +12,7 @@ from gatp_participa.core.errors import ConflictError, InvalidInputError
 from gatp_participa.core.text import clean_input, fold
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
-from gatp_participa.themes import rules
+from gatp_participa.themes import news, rules
 from gatp_participa.themes.models import Theme, ThemeMember
 from gatp_participa.themes.services import history
 from gatp_participa.themes.services.history import Scope
@@ -74,6 +74,7 @@ def publish(theme: Theme, *, person: User, now: datetime) -> None:
     history.write(
         EventKind.PUBLISH, scope, before, after, person=person, now=now, theme_id=theme.id
     )
+    news.tell_published(theme, now=now)
 
 
 def checked_words(theme: Theme, name: str, summary: str) -> tuple[str, str]:

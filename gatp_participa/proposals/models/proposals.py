@@ -31,6 +31,10 @@ class Proposal(Identified, Model):
     __table_args__ = (
         CheckConstraint("supports_count >= 0", name="supports_are_not_negative"),
         CheckConstraint(
+            "verified_supports_count BETWEEN 0 AND supports_count",
+            name="verified_supports_are_supports",
+        ),
+        CheckConstraint(
             "(status = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_a_moment"
         ),
         CheckConstraint("sdg_goal BETWEEN 1 AND 17", name="sdg_goal_is_one_of_17"),
@@ -61,8 +65,10 @@ class Proposal(Identified, Model):
     )
     submitted_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    edited_at: Mapped[datetime | None]  # the last time; what it said before is in its versions
     status_reason: Mapped[str] = mapped_column(default="")  # why hidden or withdrawn, public
     supports_count: Mapped[int] = mapped_column(default=0)
+    verified_supports_count: Mapped[int] = mapped_column(default=0)  # those of level 2
     external_key: Mapped[str | None]
     external_supports: Mapped[int | None]  # supports counted by the platform it comes from
     content_digest: Mapped[str] = mapped_column(String(64), default="")
@@ -76,11 +82,30 @@ class Proposal(Identified, Model):
         return f"<Proposal {self.folio} {self.status}>"
 
 
+class ProposalVersion(Identified, Model):
+    """What a proposal said before its author changed it: public, as the proposal is."""
+
+    __tablename__ = "proposal_versions"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="numbers_start_at_one"),
+        UniqueConstraint("proposal_id", "number"),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    title: Mapped[str]
+    problem: Mapped[str]
+    action: Mapped[str]
+    result: Mapped[str]
+    written_at: Mapped[datetime]
+
+
 class Support(Identified, Model):
     """A person's support (*apoyo*) of a proposal: one each, taken back by deleting it."""
 
     __tablename__ = "supports"
     __table_args__ = (
+        CheckConstraint("level IN (1, 2)", name="level_is_known"),
         UniqueConstraint("proposal_id", "user_id"),
         Index("ix_supports_user_id", "user_id"),
     )
@@ -88,6 +113,8 @@ class Support(Identified, Model):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
+    # What was known of the person; it follows them while their call is open.
+    level: Mapped[int] = mapped_column(SmallInteger, default=1)
 
 
 class SavedDraft(Identified, Model):

@@ -1,7 +1,8 @@
-"""Write a proposal; withdraw one."""
+"""Write a proposal: three questions, a title, a place, and what comes with it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,29 +19,22 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
+from gatp_participa.accounts.forms import EMAIL_KW, an_address
 from gatp_participa.calls.models import Call
 from gatp_participa.entities.queries import catalogue, municipalities_of
 from gatp_participa.proposals import rules
+from gatp_participa.proposals.forms.group import GroupFields
+from gatp_participa.proposals.forms.lengths import FitLength
+from gatp_participa.proposals.forms.slots import AttachmentSlots
+from gatp_participa.proposals.forms.steps import STEPS, StepFields
 from gatp_participa.proposals.services import ProposalDraft
-from gatp_participa.web.forms import BaseForm
+from gatp_participa.web.traps import TrapFields
 
 UNSAID = "00"  # «prefiero no decir»
 
 
-class FitLength:
-    """Refuse a text that is too short or too long, saying by how much.
-
-    WTForms' own ``Length`` also writes ``maxlength``, with which a browser cuts what is
-    pasted without a word; here nothing that was typed is lost.
-    """
-
-    def __call__(self, form: BaseForm, field: Any) -> None:
-        if error := rules.length_error(field.data or "", field.name):
-            raise ValidationError(error)
-
-
-class ProposalForm(BaseForm):
-    """Three questions, a title and a place."""
+class ProposalForm(AttachmentSlots, GroupFields, StepFields, TrapFields):
+    """Three questions, a title and a place; files and a group for who has them."""
 
     problem = TextAreaField(_l("¿Qué problema ves?"), [FitLength()])
     action = TextAreaField(_l("¿Qué se podría hacer?"), [FitLength()])
@@ -57,13 +51,24 @@ class ProposalForm(BaseForm):
     # Buttons that do something other than sending, each with what was typed.
     show_municipalities = SubmitField(_l("Ver municipios"))
     save_draft = SubmitField(_l("Guardar borrador"))
+    preview = SubmitField(_l("Ver cómo quedará"))
     keep_writing = SubmitField(_l("Seguir escribiendo"))
+    email = StringField(
+        _l("Tu correo"),
+        description=_l("Te mandamos un código para saber que es tuyo. No se publica."),
+        render_kw=EMAIL_KW,
+    )
     join = StringField()  # the folio of the proposal to support instead
     seen_similar = HiddenField()  # those that resemble it were already shown
 
-    def __init__(self, call: Call, **kwargs: Any) -> None:
+    def __init__(self, call: Call, *, asks_email: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.call = call
+        self.is_visitors = asks_email
+        if not asks_email:
+            del self.email, self.leave_empty, self.since
+        elif self.is_submitted():
+            self.keep_since()
         self.entity_code.choices = self._places()
         topics = {topic.id: topic.name for topic in call.topics}
         self.topic.choices = topics | {0: _("No sé, o es otra cosa")}
@@ -85,8 +90,12 @@ class ProposalForm(BaseForm):
     @property
     def is_sent(self) -> bool:
         """Tell the button that sends from those that do something else."""
-        others = (self.show_municipalities, self.save_draft, self.keep_writing, self.join)
-        return self.is_submitted() and not any(button.data for button in others)
+        others = (
+            self.show_municipalities, self.save_draft, self.keep_writing, self.join, self.preview,
+        )  # fmt: skip
+        return self.is_submitted() and not any(
+            button.data for button in (*others, *self.drop_buttons(), *self.move_buttons())
+        )
 
     def to_fields(self) -> dict[str, str]:
         """Return what was typed, as a draft keeps it."""
@@ -98,7 +107,34 @@ class ProposalForm(BaseForm):
 
     def typed(self) -> list[tuple[str, str]]:
         """Return what has to be sent again, name by name, to send the same."""
-        return [*self.to_fields().items(), ("consent", "y" if self.consent.data else "")]
+        ticked = ("consent", "group_names_nobody")
+        typed = [
+            *self.to_fields().items(),
+            *((name, "y" if self[name].data else "") for name in ticked),
+            *((name, self[name].data) for name in ("mode", "step") if self.in_steps),
+        ]
+        visitors = ("email", "since") if self.is_visitors else ()
+        return [*typed, *((name, self[name].data or "") for name in visitors)]
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Return what a page of one step has to carry of the others."""
+        here = {*STEPS[self.step.data], "mode", "step"}
+        return [(name, value) for name, value in self.typed() if name not in here]
+
+    def is_fit(self, *, since: datetime | None, now: datetime) -> bool:
+        """Validate what is sent: its fields, early links, and that a visitor wrote it.
+
+        ``since`` is when the person's account was made, None of a visitor.
+        """
+        is_valid = self.validate()
+        for name in rules.LIMITS:
+            if error := rules.link_error(self[name].data or "", since=since, now=now):
+                self[name].errors = [*self[name].errors, error]
+                is_valid = False
+        if is_valid and self.is_visitors and (error := self.trap_error()):
+            self.form_errors.append(error)
+            is_valid = False
+        return is_valid
 
     def validate_entity_code(self, field: SelectField) -> None:
         if not field.data or field.data not in field.choices:
@@ -115,6 +151,12 @@ class ProposalForm(BaseForm):
                 _("El municipio era de otro estado. La lista ya es la del que elegiste: búscalo.")
             )
 
+    def validate_email(self, field: StringField) -> None:
+        """Ask it of who is not signed in."""
+        if not field.data:
+            raise ValidationError(_("Escribe tu correo: ahí te mandamos un código para confirmar."))
+        an_address(self, field)
+
     def to_draft(self) -> ProposalDraft:
         entity = self.entity_code.data
         return ProposalDraft(
@@ -127,10 +169,6 @@ class ProposalForm(BaseForm):
             topic_id=self.topic.data or None,
             language=self.language.data,
             accepts_privacy=self.consent.data,
+            attachments=self.to_attachments(),
+            group=self.to_group(),
         )
-
-
-class WithdrawForm(BaseForm):
-    """Why an author takes a proposal back."""
-
-    reason = TextAreaField(_l("¿Por qué la retiras?"), [FitLength()])

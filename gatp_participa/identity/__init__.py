@@ -1,0 +1,1 @@
+"""Identity: one person takes part once, where a call asks for it, keeping nobody's papers."""

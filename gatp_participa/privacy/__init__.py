@@ -1,0 +1,1 @@
+"""Privacy: the notice and its versions, consent, ARCO requests, the download and the erasure."""

@@ -1,0 +1,109 @@
+"""Terms, who attends requests, what is too old to keep. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+from gatp_participa.accounts import rules as accounts
+from gatp_participa.privacy import working_days
+from gatp_participa.privacy.status import PENDING, TRANSITIONS, Light, RequestStatus
+
+# In working days: articles 43 to 47 of the law.
+ANSWER_DAYS = 20
+EXTENSION_DAYS = 10
+EXECUTION_DAYS = 15
+SOON_DAYS = 5
+BODY_LIMITS = (20, 4000)
+REASON_LIMITS = (40, 4000)
+MOST_PENDING = 10
+NOTICE_LIMITS = {"simplified": (200, 3000), "full": (500, 40_000), "changes": (20, 1000)}
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long something is kept, and why; it is printed in the privacy notice."""
+
+    key: str
+    what: str
+    days: int
+    since: str
+    why: str
+
+
+RETENTION = (
+    Retention("codes", "Códigos para entrar, y lo que esperaba por uno", 1, "desde que se piden",
+              "Sirven diez minutos; el día es para contar cuántos se pidieron y frenar abusos."),
+    Retention("letters", "El texto de los correos que te mandamos", 30, "desde que se envían",
+              "Para saber qué se te dijo si algo falla. Queda solo que se envió, para no repetirlo."),
+    Retention("farewells", "El correo que confirma que borraste tu cuenta", 0, "desde que se envía",
+              "Es lo último que lleva tu dirección: se borra entero en la siguiente hora."),
+    Retention("sessions", "Sesiones abiertas", 60, "desde el último día que se usaron",
+              "Una sesión olvidada es una puerta abierta. Dejan de servir antes, a los 30 días."),
+    Retention("drafts", "Borradores de propuestas", 180, "desde que cierra su convocatoria",
+              "Por si la convocatoria se amplía o quieres copiar lo que escribiste."),
+)  # fmt: skip
+
+
+class Requested(Protocol):
+    """What a rule needs of a request."""
+
+    status: RequestStatus
+    due_on: date
+    user_id: int | None
+
+
+def may_attend(person: accounts.Person) -> bool:
+    """Attend what people ask about their data, and publish notices."""
+    return accounts.is_commission(person)
+
+
+def may_read_requests(person: accounts.Person) -> bool:
+    """Open the desk of requests: who attends them. Not even who audits reads their texts."""
+    return may_attend(person)
+
+
+def answer_due_on(filed_on: date) -> date:
+    """Return the last day to answer what was filed on a day."""
+    return working_days.add(filed_on, ANSWER_DAYS)
+
+
+def extended(due_on: date) -> date:
+    """Return the last day to answer after the one extension that the law gives."""
+    return working_days.add(due_on, EXTENSION_DAYS)
+
+
+def execute_due_on(answered_on: date) -> date:
+    """Return the last day to carry out what was granted on a day."""
+    return working_days.add(answered_on, EXECUTION_DAYS)
+
+
+def becomes(request: Requested, status: RequestStatus) -> bool:
+    """Say whether a request may pass to a status."""
+    return status in TRANSITIONS[request.status]
+
+
+def light_of(request: Requested, today: date) -> Light:
+    """Return how a request stands against its day; the last day itself is still on time."""
+    if request.status not in PENDING:
+        return Light.DONE
+    if today > request.due_on:
+        return Light.OVERDUE
+    left = working_days.between(today, request.due_on)
+    return Light.DUE_SOON if left <= SOON_DAYS else Light.ON_TIME
+
+
+def length_error(text: str, limits: tuple[int, int]) -> str | None:
+    """Return what is wrong with the length of a text, in words, or None."""
+    fewest, most = limits
+    if len(text) < fewest:
+        return f"Escribe un poco más: al menos {fewest} caracteres."
+    if len(text) > most:
+        return f"Este texto tiene {len(text):,} caracteres y caben {most:,}."
+    return None
+
+
+def kept_for(key: str) -> timedelta:
+    """Return how long a kind of thing is kept."""
+    return timedelta(days=next(rule.days for rule in RETENTION if rule.key == key))

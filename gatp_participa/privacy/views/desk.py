@@ -1,0 +1,115 @@
+"""The desk that attends what people ask about their data."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from gatp_participa.accounts import desk as places
+from gatp_participa.accounts.identity import signed_in_user
+from gatp_participa.accounts.models import User
+from gatp_participa.core import clock
+from gatp_participa.core.db import transaction
+from gatp_participa.privacy import queries, rules, services
+from gatp_participa.privacy.forms import AnswerForm, ExecuteForm, ExtendForm
+from gatp_participa.privacy.views import bp
+from gatp_participa.web.forms import BaseForm
+from gatp_participa.web.guards import requires
+
+
+@places.counter("privacy.desk_requests")
+def _waiting(_person: User) -> str:
+    tally = queries.tally(clock.today())
+    if not tally.pending:
+        return ""
+    return ngettext(
+        "%(num)s solicitud por atender", "%(num)s solicitudes por atender", tally.pending
+    )
+
+
+@bp.get("/mesa/datos-personales")
+@requires(rules.may_read_requests)
+def desk_requests() -> ResponseReturnValue:
+    """What waits, the first to be due first; or what ended."""
+    shows_ended = request.args.get("ver") == "terminadas"
+    today = clock.today()
+    page = queries.desk_page(pending=not shows_ended, cursor=request.args.get("desde"))
+    return render_template(
+        "privacy/desk.html", page=page, shows_ended=shows_ended, tally=queries.tally(today),
+        light_of=lambda one: rules.light_of(one, today),
+    )  # fmt: skip
+
+
+@bp.get("/mesa/datos-personales/<folio>")
+@requires(rules.may_read_requests)
+def desk_request(folio: str) -> ResponseReturnValue:
+    """A request, who asks, its dates and what can be done with it."""
+    return _page(folio)
+
+
+@bp.post("/mesa/datos-personales/<folio>/respuesta")
+@requires(rules.may_attend)
+def answer(folio: str) -> ResponseReturnValue:
+    """Grant it or refuse it."""
+    form = AnswerForm(request.form)
+    if not form.validate():
+        return _page(folio, answer_form=form), 422
+    with transaction():
+        services.answer_request(
+            queries.request_or_404(folio), is_granted=form.decision.data == "granted",
+            answer=form.answer.data or "", person=signed_in_user(), now=clock.now(),
+        )  # fmt: skip
+    return _done(folio, _("Enviamos la respuesta a quien hizo la solicitud."))
+
+
+@bp.post("/mesa/datos-personales/<folio>/ampliar")
+@requires(rules.may_attend)
+def extend(folio: str) -> ResponseReturnValue:
+    """Give it ten more working days."""
+    form = ExtendForm(request.form)
+    if not form.validate():
+        return _page(folio, extend_form=form), 422
+    with transaction():
+        services.extend_request(
+            queries.request_or_404(folio), reason=form.reason.data or "",
+            person=signed_in_user(), now=clock.now(),
+        )  # fmt: skip
+    return _done(folio, _("Ampliamos el plazo y se lo explicamos a quien hizo la solicitud."))
+
+
+@bp.post("/mesa/datos-personales/<folio>/cumplir")
+@requires(rules.may_attend)
+def execute(folio: str) -> ResponseReturnValue:
+    """Say that it is done."""
+    form = ExecuteForm(request.form)
+    if not form.validate():
+        return _page(folio, execute_form=form), 422
+    with transaction():
+        services.execute_request(
+            queries.request_or_404(folio), note=form.note.data or "", person=signed_in_user(),
+            now=clock.now(),
+        )  # fmt: skip
+    return _done(folio, _("Quedó cumplida y se lo avisamos a quien hizo la solicitud."))
+
+
+def _done(folio: str, said: str) -> ResponseReturnValue:
+    flash(said)
+    return redirect(url_for(".desk_request", folio=folio), code=303)
+
+
+def _page(folio: str, **filled: BaseForm) -> str:
+    found = queries.request_or_404(folio)
+    today = clock.today()
+    forms = {
+        "answer_form": AnswerForm(formdata=None),
+        "extend_form": ExtendForm(formdata=None),
+        "execute_form": ExecuteForm(formdata=None),
+    }
+    return render_template(
+        "privacy/desk_request.html", request_=found, light=rules.light_of(found, today),
+        may_extend=found.extended_at is None and today <= found.answer_due_on,
+        is_mine=found.user_id == signed_in_user().id, extended_to=rules.extended(found.answer_due_on),
+        **(forms | filled),
+    )  # fmt: skip

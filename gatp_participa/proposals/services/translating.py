@@ -1,0 +1,67 @@
+"""Write what a proposal in another language says, below the original, which nobody touches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from gatp_participa.accounts.models import User
+from gatp_participa.accounts.rules import has_role
+from gatp_participa.accounts.status import Role
+from gatp_participa.audit import services as audit
+from gatp_participa.core.db import db, insert
+from gatp_participa.core.errors import InvalidInputError, NotAllowedError
+from gatp_participa.core.text import clean_input
+from gatp_participa.entities.queries import catalogue, term
+from gatp_participa.proposals import rules, search_index
+from gatp_participa.proposals.models import Proposal, ProposalTranslation
+from gatp_participa.secretariats.rules import of_entity
+
+
+def translate(
+    proposal: Proposal, texts: Mapping[str, str], *, person: User, now: datetime
+) -> None:  # fmt: skip
+    """Put a translation to Spanish, in the place of the one there was; searching finds it too.
+
+    ``texts`` has ``title``, ``problem``, ``action`` and ``result``.
+
+    Raises:
+        NotAllowedError: the person does not moderate it, or it needs no translation.
+        InvalidInputError: a text is too short or too long.
+    """
+    if not rules.may_translate(person, proposal):
+        raise NotAllowedError("Tu cuenta no traduce las propuestas de este lugar.")
+    clean = {name: clean_input(texts[name]) for name in rules.LIMITS}
+    for name, value in clean.items():
+        if error := rules.length_error(value, name):
+            raise InvalidInputError(error)
+    values = clean | {
+        "proposal_id": proposal.id, "language": "es", "signed_as": _office(person, proposal),
+        "translated_by_id": person.id, "translated_at": now,
+    }  # fmt: skip
+    statement = insert(ProposalTranslation).values(values)
+    db.session.execute(
+        statement.on_conflict_do_update(index_elements=["proposal_id", "language"], set_=values),
+        execution_options={"populate_existing": True},
+    )
+    original = (proposal.problem, proposal.action, proposal.result)
+    words = search_index.words_of(proposal.title, *original, *clean.values())
+    search_index.put([(proposal.id, words)])
+    audit.record("proposals.translate", proposal, person=person, now=now)
+    db.session.flush()
+
+
+def _office(person: User, proposal: Proposal) -> str:
+    """Return who answers for it, with its name of today: the table of the state, or the nation."""
+    name = catalogue().entity_name(proposal.entity_code)
+    if (
+        proposal.entity_code
+        and name
+        and has_role(person, Role.MODERATOR, scope=proposal.entity_code)
+    ):
+        is_national = has_role(
+            person, Role.MODERATOR, Role.COMMISSION, Role.ADMIN, scope=rules.NATION
+        )
+        if not is_national:
+            return f"{term('secretariat.name')} {of_entity(proposal.entity_code, name)}"
+    return term("commission.name")
