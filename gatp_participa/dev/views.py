@@ -28,7 +28,7 @@ from gatp_participa.notices import queries as notices
 from gatp_participa.web.guards import public
 
 bp = Blueprint("dev", __name__)
-PARTICIPANTS = 6
+PARTICIPANTS = 8
 
 
 @bp.get("/demo/entrar")
