@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from math import ceil, sqrt
 from typing import Protocol
@@ -12,6 +11,8 @@ from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.calls.rules import Timed, acts_of, may_comment, open_from
 from gatp_participa.calls.status import Act, CallStatus
 from gatp_participa.comments.status import TRANSITIONS, CommentStatus
+from gatp_participa.core.links import has_link as has_link
+from gatp_participa.proposals.rules import LINKS_AFTER
 
 LIMITS = (3, 1500)  # characters of a comment
 REASON_LIMITS = (10, 600)
@@ -20,18 +21,10 @@ EDIT_WITHIN = timedelta(minutes=15)
 SAME_WITHIN = timedelta(minutes=10)
 RATE_WITHIN = timedelta(minutes=10)
 MOST_IN_RATE = 10
-# What sells something mostly comes from accounts made for it that same day.
-LINKS_AFTER = timedelta(hours=24)
 SCALE = 1_000_000  # orders are kept as whole numbers: an address can carry them exactly
 
 _UNDER_WAY = (CallStatus.DRAFT, CallStatus.PUBLISHED, CallStatus.OPEN)
 _TABLE = (Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
-_LINK = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|\bwww\.)\S"
-    r"|\b[\w-]+\.(?:com|mx|org|net|info|biz|io|co|me|ly|gl|gg|tv|xyz|top|site|online|app|link|"
-    r"shop|club|live|page|web|ru|cc|tk)\b(?!\.\s|\.$)",
-    re.IGNORECASE,
-)
 
 
 class Commented(Protocol):
@@ -104,11 +97,6 @@ def may_answer_officially(person: Person | None, entity_code: str | None, on: da
 def is_national_voice(person: Person, on: date) -> bool:
     """Say whether a person speaks for the Commission; administering is not speaking."""
     return has_role(person, Role.COMMISSION, scope=NATION, on=on)
-
-
-def has_link(text: str) -> bool:
-    """Say whether a text carries an address of the web, with or without its «https»."""
-    return _LINK.search(text) is not None
 
 
 def is_new(created_at: datetime, now: datetime) -> bool:
