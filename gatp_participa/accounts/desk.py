@@ -54,7 +54,7 @@ def _places() -> list[tuple[Callable[[User], bool], str, str, str]]:
          _("Escribir, publicar, ampliar el plazo y pasar a la siguiente etapa.")),
         (rules.may_import, "importers.create", _("Importar propuestas"),
          _("Traer de un archivo lo que se dijo en otro sitio o en papel.")),
-        (_reads_themes, "themes.desk_index", _("Temas"),
+        (rules.opens_board, "themes.desk_index", _("Temas"),
          _("Agrupar las propuestas, revisar cada tema y ponerle un nombre claro.")),
         (_attends, "routing.desk_index", _("Turnos y respuestas"),
          _("Temas que esperan una respuesta con razones.")),
@@ -65,10 +65,6 @@ def _places() -> list[tuple[Callable[[User], bool], str, str, str]]:
         (rules.is_admin, "accounts.people", _("Personas y papeles"),
          _("Quién puede hacer qué, dónde y hasta cuándo.")),
     ]  # fmt: skip
-
-
-def _reads_themes(person: User) -> bool:
-    return rules.may_view_everything(person) or rules.is_secretariat(person)
 
 
 def _attends(person: User) -> bool:

@@ -120,6 +120,11 @@ def fits_scope(role: Role, scope: str) -> bool:
     return not (role in _TABLE and scope == NATION)
 
 
+def opens_board(person: Person) -> bool:
+    """Have some board of themes to read, of the nation or of one's state."""
+    return may_view_everything(person) or is_secretariat(person)
+
+
 NAME_LENGTH = (3, 40)
 _CONTACT = re.compile(r"@|https?:|www\.|\.(?:com|mx|org|net|gob)\b|(?:\d[\s.-]*){7,}")
 _GIVEN = "participante"  # how the names that the platform gives begin

@@ -13,11 +13,11 @@ from gatp_participa.accounts import rules
 from gatp_participa.accounts.labels import device_label
 from gatp_participa.accounts.models import User, UserSession
 from gatp_participa.accounts.services import sessions
+from gatp_participa.accounts.services.confirming import KEPT
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
 
 PARTICIPANT_LIFE = timedelta(days=30)
-SEALED_SECONDS = 24 * 3600  # as long as what was begun waits for its code
 STAFF_LIFE = timedelta(hours=8)  # a working day: what they can do is worth more
 # How long a code proves who is at the keyboard, for what cannot be undone.
 RECENT = timedelta(hours=1)
@@ -126,7 +126,7 @@ def seal(code_id: int, act_id: int | None = None) -> str:
 def unseal(text: str | None) -> tuple[int | None, int | None]:
     """Return the numbers in a sealed text, or nothing when it is old or not ours."""
     try:
-        code_id, act_id = _serializer().loads(text or "", max_age=SEALED_SECONDS)
+        code_id, act_id = _serializer().loads(text or "", max_age=int(KEPT.total_seconds()))
     except (BadData, ValueError, TypeError):
         return None, None
     return code_id, act_id

@@ -15,6 +15,9 @@ from gatp_participa.accounts.rules import (
     may_attend,
     may_view_everything,
 )
+from gatp_participa.accounts.rules import (
+    opens_board as opens_board,
+)
 from gatp_participa.calls.status import CallStatus
 from gatp_participa.themes.status import (
     LIVE,
@@ -98,11 +101,6 @@ def may_read_board(person: Person, scope: str) -> bool:
         or may_view_everything(person)
         or (scope == NATION and is_secretariat(person))
     )
-
-
-def opens_board(person: Person) -> bool:
-    """Have some board to read."""
-    return may_view_everything(person) or is_secretariat(person)
 
 
 def may_decide(run: HasOutcome) -> bool:
