@@ -29,6 +29,9 @@ from gatp_participa.identity import views as identities
 from gatp_participa.importers import holdings as importer_holdings  # noqa: F401
 from gatp_participa.importers import jobs as importer_jobs  # noqa: F401
 from gatp_participa.importers import views as importers
+from gatp_participa.languages import holdings as language_holdings  # noqa: F401
+from gatp_participa.languages import jobs as language_jobs  # noqa: F401
+from gatp_participa.languages import views as spoken
 from gatp_participa.notices import jobs as notice_jobs  # noqa: F401
 from gatp_participa.pages import health, menu
 from gatp_participa.pages import views as pages
@@ -53,7 +56,7 @@ from gatp_participa.themes import views as themes
 from gatp_participa.topics import queries as topic_queries
 from gatp_participa.topics import views as topics
 from gatp_participa.web import delivery, errors, filters, headers, languages, logs
-from gatp_participa.web.extensions import babel, csrf, login_manager
+from gatp_participa.web.extensions import csrf, login_manager
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -61,7 +64,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env(os.environ)
     app = Flask(__name__, template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
     app.config.from_mapping(settings.as_flask_config())
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(paths.TRANSLATIONS)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # addresses carry the content's digest
     app.extensions["gatp"] = settings
     if not settings.testing:
@@ -69,8 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db)
     csrf.init_app(app)
-    babel.init_app(app)
-    languages.register(app)
+    languages.register(app, folders=(paths.TRANSLATIONS, settings.data_dir / "translations"))
     # Its context processor would look at the session on every page, public ones too.
     login_manager.init_app(app, add_context_processor=False)
     session.register(login_manager)
@@ -114,7 +115,7 @@ def _register_templates(app: Flask, settings: Settings) -> None:
 
 def _register_packages(app: Flask, settings: Settings) -> None:
     public = (
-        pages, accounts, privacy, identities, following, calls, proposals, comments, topics, themes, routing,
+        pages, accounts, privacy, identities, spoken, following, calls, proposals, comments, topics, themes, routing,
         secretariats, plans, importers,
     )  # fmt: skip
     for package in public:

@@ -1,13 +1,14 @@
-"""The staff's front page: one card per thing their roles let them do.
+"""The staff's front page: what waits for a person, and the places their roles let them open.
 
-Packages above say how much waits on theirs with :func:`counter`; this one knows only the
-addresses.
+Packages above say what waits on theirs with :func:`waits`, how much with :func:`counter`, and
+what is new with :func:`brings`; this one knows only the addresses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -15,6 +16,7 @@ from gatp_participa.accounts import rules
 from gatp_participa.accounts.models import User
 from gatp_participa.entities.queries import term
 
+MOST_OF_EACH = 6  # more of one thing would hide the others
 Counter = Callable[[User], str]
 _counters: dict[str, Counter] = {}
 
@@ -29,6 +31,57 @@ class Card:
     waiting: str = ""
 
 
+@dataclass(frozen=True)
+class Item:
+    """Something that waits for a person: what it is, what to do with it, and its clock.
+
+    ``clock`` is how its day reads in words; ``is_late`` says that it passed, ``is_near`` that it
+    comes soon. Without a day only ``since`` counts.
+    """
+
+    title: str
+    url: str
+    what: str
+    since: date
+    where: str = ""
+    due_on: date | None = None
+    clock: str = ""
+    is_late: bool = False
+    is_near: bool = False
+    lang: str = ""
+
+
+Source = Callable[[User, date], Iterable[Item]]
+_waiting: list[Source] = []
+_new: list[Source] = []
+
+
+def waits(source: Source) -> Source:
+    """Register a function that gives what waits for a person on a day, the oldest first."""
+    _waiting.append(source)
+    return source
+
+
+def brings(source: Source) -> Source:
+    """Register a function that gives what a person should look at because it is new."""
+    _new.append(source)
+    return source
+
+
+def waiting(person: User, today: date) -> list[Item]:
+    """Return what waits for a person: what is past its day first, then what has waited longest."""
+    return sorted(_of(_waiting, person, today), key=lambda one: (not one.is_late, one.since))
+
+
+def news(person: User, today: date) -> list[Item]:
+    """Return what is new for a person, the newest first."""
+    return sorted(_of(_new, person, today), key=lambda one: one.since, reverse=True)
+
+
+def _of(sources: list[Source], person: User, today: date) -> list[Item]:
+    return [one for give in sources for one in list(give(person, today))[:MOST_OF_EACH]]
+
+
 def counter(endpoint: str) -> Callable[[Counter], Counter]:
     """Register a function that says in a few words what waits for a person at ``endpoint``."""
 
@@ -40,12 +93,18 @@ def counter(endpoint: str) -> Callable[[Counter], Counter]:
 
 
 def cards(person: User) -> list[Card]:
-    """Return what a person may open, in the order of the loop."""
+    """Return what a person may open with what is pending there, in the order of the loop."""
     return [
-        Card(endpoint, title, text, _counters[endpoint](person) if endpoint in _counters else "")
-        for may, endpoint, title, text in _places()
-        if may(person)
+        replace(card, waiting=_counters[card.endpoint](person))
+        if card.endpoint in _counters
+        else card
+        for card in places(person)
     ]
+
+
+def places(person: User) -> list[Card]:
+    """Return what a person may open, without counting anything: no query."""
+    return [Card(endpoint, title, text) for may, endpoint, title, text in _places() if may(person)]
 
 
 def _places() -> list[tuple[Callable[[User], bool], str, str, str]]:
@@ -56,16 +115,14 @@ def _places() -> list[tuple[Callable[[User], bool], str, str, str]]:
          _("Traer de un archivo lo que se dijo en otro sitio o en papel.")),
         (rules.opens_board, "themes.desk_index", _("Temas"),
          _("Agrupar las propuestas, revisar cada tema y ponerle un nombre claro.")),
-        (_attends, "routing.desk_index", _("Turnos y respuestas"),
-         _("Temas que esperan una respuesta con razones.")),
-        (_attends, "plans.desk_index", term("plan.plural"),
+        (rules.opens_board, "routing.desk_index", _("Turnos y respuestas"),
+         _("Temas que esperan la respuesta con razones de una mesa.")),
+        (rules.opens_board, "plans.desk_index", term("plan.plural"),
          _("Compromisos, responsables y avances.")),
         (rules.is_commission, "privacy.desk_requests", _("Datos personales"),
          _("Lo que la gente pide sobre sus datos, con su plazo, y el aviso de privacidad.")),
+        (rules.is_commission, "languages.desk_index", _("Otras lenguas"),
+         _("La bienvenida y los pasos clave, escritos o grabados en lenguas nacionales.")),
         (rules.is_admin, "accounts.people", _("Personas y papeles"),
          _("Quién puede hacer qué, dónde y hasta cuándo.")),
     ]  # fmt: skip
-
-
-def _attends(person: User) -> bool:
-    return rules.is_secretariat(person) or rules.is_commission(person)

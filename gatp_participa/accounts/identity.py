@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from gatp_participa.accounts.models import User
@@ -16,7 +17,7 @@ def signed_in_user() -> User:
         NotAllowedError: nobody is; a guard should have sent them to sign in.
     """
     if not current_user.is_authenticated:
-        raise NotAllowedError("Entra con tu correo para continuar.")
+        raise NotAllowedError(_("Entra con tu correo para continuar."))
     return current_user._get_current_object()
 
 

@@ -29,6 +29,7 @@ class User(Identified, UserMixin, Model):
     session_version: Mapped[int] = mapped_column(default=1)
     is_active: Mapped[bool] = mapped_column(default=True)
     notice_seen: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str] = mapped_column(String(16), default="es")  # of pages and letters
 
     grants: Mapped[list[RoleGrant]] = relationship(
         foreign_keys="RoleGrant.user_id", lazy="select", order_by="RoleGrant.id"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from gatp_participa.accounts.models import PendingAct, RoleGrant, SignInCode, User, UserSession
@@ -59,6 +60,18 @@ def staff_grants(on: date, *, scope: str = "", cursor: str | None = None) -> Pag
     return Page(rows=rows, next_cursor=encode_cursor(rows[-1][0].id) if more else None)
 
 
+def ending_grants(on: date, until: date, *, limit: int = 10) -> list[tuple[RoleGrant, User]]:
+    """Return the roles in force on a day that end before another, the first to end first."""
+    rows = db.session.execute(
+        select(RoleGrant, User)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(_in_force(on), RoleGrant.valid_to_on <= until)
+        .order_by(RoleGrant.valid_to_on, RoleGrant.id)
+        .limit(limit)
+    )
+    return [(grant, user) for grant, user in rows]
+
+
 def count_staff(on: date) -> int:
     """Count the accounts with some role on a day."""
     return (
@@ -75,7 +88,7 @@ def grant_or_404(grant_id: int) -> RoleGrant:
     """
     grant = db.session.get(RoleGrant, grant_id)
     if grant is None:
-        raise NotFoundError("Ese papel ya no existe.")
+        raise NotFoundError(_("Ese papel ya no existe."))
     return grant
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol, TypeVar
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.core import clock
 from gatp_participa.core.text import fold
@@ -141,13 +143,15 @@ def public_name_error(name: str, *, reserved: Iterable[str] = ()) -> str | None:
     fewest, most = NAME_LENGTH
     key = name_key(name)
     if not fewest <= len(name) <= most or len(key) < fewest:
-        return f"Usa un nombre de entre {fewest} y {most} letras."
+        return _("Usa un nombre de entre %(fewest)s y %(most)s letras.", fewest=fewest, most=most)
     if _CONTACT.search(fold(name)):
-        return "No pongas correos, teléfonos ni páginas: este nombre lo ve todo el mundo."
+        return _("No pongas correos, teléfonos ni páginas: este nombre lo ve todo el mundo.")
     if key.startswith(_GIVEN):
-        return "Los nombres que empiezan con «Participante» los da la plataforma. Prueba con otro."
+        return _(
+            "Los nombres que empiezan con «Participante» los da la plataforma. Prueba con otro."
+        )
     if any(_sounds_like(key, name_key(one)) for one in (*reserved, *_SOUNDS_OFFICIAL)):
-        return "Ese nombre parece el de una institución o de quien atiende la plataforma."
+        return _("Ese nombre parece el de una institución o de quien atiende la plataforma.")
     return None
 
 

@@ -60,7 +60,9 @@ def start(user: User, now: datetime) -> None:
     with transaction():
         row = sessions.open_session(user, device=device_label(request.user_agent.string), now=now)
         key = row.key
+    language = session.get("language") or user.language
     session.clear()
+    session["language"] = language
     session.permanent = True
     session["key"] = key
     session["opened_at"] = session["confirmed_at"] = int(now.timestamp())

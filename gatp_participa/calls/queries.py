@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import selectinload
 
@@ -27,7 +28,7 @@ def call_by_slug(slug: str, *, drafts: bool = False) -> Call:
     """
     call = db.session.scalar(select(Call).where(Call.slug == slug))
     if call is None or (call.status not in PUBLIC and not drafts):
-        raise NotFoundError("No encontramos esa convocatoria.")
+        raise NotFoundError(_("No encontramos esa convocatoria."))
     return call
 
 
@@ -74,6 +75,12 @@ def desk_calls() -> list[Call]:
     return list(db.session.scalars(_with_parts(select(Call).order_by(Call.id.desc()))))
 
 
+def calls_to_act_on() -> list[Call]:
+    """Return the calls whose next step somebody has to take: drafts, and those that closed."""
+    to_act_on = Call.status.in_((CallStatus.DRAFT, CallStatus.CLOSED))
+    return list(db.session.scalars(select(Call).where(to_act_on).order_by(Call.id)))
+
+
 def current_rules(call: Call) -> CallRules | None:
     """Return the rules in force, or None when none were written."""
     query = select(CallRules).where(CallRules.call_id == call.id)
@@ -95,7 +102,7 @@ def rules_version(call: Call, version: int) -> CallRules:
     query = select(CallRules).where(CallRules.call_id == call.id, CallRules.version == version)
     found = db.session.scalar(query)
     if found is None:
-        raise NotFoundError("No hay esa versión de las bases.")
+        raise NotFoundError(_("No hay esa versión de las bases."))
     return found
 
 

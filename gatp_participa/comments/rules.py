@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 from math import ceil, sqrt
 from typing import Protocol
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from gatp_participa.accounts.rules import NATION, Person, has_role, in_force
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.calls.rules import Timed, acts_of, may_comment, open_from
@@ -40,12 +43,12 @@ def comment_refusal(call: Timed, now: datetime) -> str | None:
     if may_comment(call, now):
         return None
     if open_from(call, Act.COMMENT, now):
-        return (
+        return _(
             "Todavía no empieza la etapa de comentarios. La página de la convocatoria dice cuándo."
         )
     if call.status in _UNDER_WAY and not takes_comments(call):
-        return "En esta convocatoria no se abren comentarios."
-    return "La etapa de comentarios ya terminó. Los que hay se pueden seguir leyendo."
+        return _("En esta convocatoria no se abren comentarios.")
+    return _("La etapa de comentarios ya terminó. Los que hay se pueden seguir leyendo.")
 
 
 def takes_comments(call: Timed) -> bool:
@@ -108,11 +111,13 @@ def length_error(text: str) -> str | None:
     """Return what is wrong with the length of a comment, in words, or None."""
     fewest, most = LIMITS
     if len(text) < fewest:
-        return "Escribe tu comentario: unas palabras bastan."
+        return _("Escribe tu comentario: unas palabras bastan.")
     if len(text) > most:
-        return (
-            f"Tu comentario tiene {len(text):,} caracteres y caben {most:,}: "
-            f"quítale {len(text) - most:,}."
+        return _(
+            "Tu comentario tiene %(count)s caracteres y caben %(most)s: quítale %(value)s.",
+            count=f"{len(text):,}",
+            most=f"{most:,}",
+            value=f"{len(text) - most:,}",
         )
     return None
 
@@ -121,17 +126,25 @@ def reason_error(text: str) -> str | None:
     """Return what is wrong with the length of a reason, in words, or None."""
     fewest, most = REASON_LIMITS
     if len(text) < fewest:
-        return f"Di en pocas palabras por qué: al menos {fewest} caracteres."
-    return None if len(text) <= most else f"La razón cabe en {most} caracteres: acórtala."
+        return _("Di en pocas palabras por qué: al menos %(fewest)s caracteres.", fewest=fewest)
+    return (
+        None
+        if len(text) <= most
+        else _("La razón cabe en %(most)s caracteres: acórtala.", most=most)
+    )
 
 
 def wait_refusal(first_at: datetime, now: datetime) -> str:
     """Say how long to wait after too many comments, the first of them at ``first_at``."""
     minutes = max(1, ceil((first_at + RATE_WITHIN - now).total_seconds() / 60))
-    wait = "un minuto" if minutes == 1 else f"{minutes} minutos"
-    return (
-        f"Ya escribiste {MOST_IN_RATE} comentarios en {RATE_WITHIN.seconds // 60} minutos. Podrás "
-        f"enviar este en {wait}; mientras, cópialo para no perderlo."
+    return ngettext(
+        "Ya escribiste %(most)s comentarios en %(span)s minutos. Podrás enviar este en un minuto; "
+        "mientras, cópialo para no perderlo.",
+        "Ya escribiste %(most)s comentarios en %(span)s minutos. Podrás enviar este en %(num)s "
+        "minutos; mientras, cópialo para no perderlo.",
+        minutes,
+        most=MOST_IN_RATE,
+        span=RATE_WITHIN.seconds // 60,
     )
 
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from gatp_participa.core import clock
@@ -132,5 +133,5 @@ def entity_or_404(code: str) -> Place:
     """
     place = catalogue().entities.get(code)
     if place is None:
-        raise NotFoundError("No hay una entidad federativa con esa clave.")
+        raise NotFoundError(_("No hay una entidad federativa con esa clave."))
     return place

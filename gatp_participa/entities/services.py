@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from gatp_participa.core.db import db
@@ -48,9 +49,9 @@ def rename_term(key: str, text: str, *, from_on: date, gloss: str | None = None)
     """
     current = db.session.scalar(select(Term).where(Term.key == key, Term.valid_to_on.is_(None)))
     if current is None:
-        raise NotFoundError("No hay un término con esa clave.")
+        raise NotFoundError(_("No hay un término con esa clave."))
     if from_on <= current.valid_from_on:
-        raise InvalidInputError("El nombre nuevo debe empezar después del actual.")
+        raise InvalidInputError(_("El nombre nuevo debe empezar después del actual."))
     current.valid_to_on = from_on
     renamed = Term(
         key=key, text=text, gloss=current.gloss if gloss is None else gloss, valid_from_on=from_on

@@ -7,6 +7,7 @@ country, and a worker that dies leaves nobody told twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from gatp_participa.core import clock
@@ -21,6 +22,7 @@ from gatp_participa.jobs import schedule
 from gatp_participa.jobs.queue import handler, report
 from gatp_participa.notices import services as notices
 from gatp_participa.notices.letters import link
+from gatp_participa.web.languages import speaking
 
 BATCH = 50  # people: what SQLite's one writer waits for is a lot of these
 
@@ -61,11 +63,7 @@ def catch_up(*, job: Any, user_id: int, after_id: int, until_id: int) -> None:
     """Give who stopped waiting for digests what waited for one."""
     with transaction():
         found = queries.people(Delivery.AT_ONCE, after_id=user_id - 1, limit=1)
-        some = [
-            Person(one.user_id, one.email, one.name, after_id)
-            for one in found
-            if one.user_id == user_id
-        ]
+        some = [replace(one, told_until_id=after_id) for one in found if one.user_id == user_id]
         told = queries.told_to(some, after_id=after_id, until_id=until_id, ignores_told=True)
         for person in some:
             items = items_for(some, told).get(person.user_id)
@@ -97,19 +95,22 @@ def _at_once_lot(news_id: int, after_id: int) -> int | None:
     items = items_for(some, told)
     for person in some:
         for item in items.get(person.user_id, ()):
-            notices.send(
-                "news", to=person.email, now=clock.now(),
-                dedupe_key=f"news:{item.news_id}:{person.user_id}",
-                unsubscribe_url=unsubscribe_url(person.user_id), called=person.name, item=item,
-                path_url=link("pages.path"),
-            )  # fmt: skip
+            with speaking(person.language):
+                notices.send(
+                    "news", to=person.email, now=clock.now(),
+                    dedupe_key=f"news:{item.news_id}:{person.user_id}",
+                    unsubscribe_url=unsubscribe_url(person.user_id), called=person.name, item=item,
+                    path_url=link("pages.path"),
+                )  # fmt: skip
     return some[-1].user_id if some else None
 
 
 def _write(person: Person, items: Sequence[Item], delivery: Delivery, key: str) -> None:
-    notices.send(
-        "digest", to=person.email, now=clock.now(), dedupe_key=key,
-        unsubscribe_url=unsubscribe_url(person.user_id), called=person.name,
-        first=items[0], groups=grouped(items[: rules.MOST_ITEMS]), more=max(0, len(items) - rules.MOST_ITEMS),
-        count=len(items), is_weekly=delivery is Delivery.WEEKLY, path_url=link("pages.path"),
-    )  # fmt: skip
+    more = max(0, len(items) - rules.MOST_ITEMS)
+    with speaking(person.language):
+        notices.send(
+            "digest", to=person.email, now=clock.now(), dedupe_key=key,
+            unsubscribe_url=unsubscribe_url(person.user_id), called=person.name,
+            first=items[0], groups=grouped(items[: rules.MOST_ITEMS]), more=more,
+            count=len(items), is_weekly=delivery is Delivery.WEEKLY, path_url=link("pages.path"),
+        )  # fmt: skip

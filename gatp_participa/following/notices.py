@@ -16,6 +16,7 @@ from gatp_participa.following.queries.audience import Person, Told
 from gatp_participa.following.queries.things import public_things
 from gatp_participa.following.status import Kind, What, Why
 from gatp_participa.notices.letters import absolute
+from gatp_participa.web.languages import speaking
 
 LONGEST_TITLE = 110
 
@@ -85,6 +86,7 @@ def items_for(some: Sequence[Person], told: Iterable[Told]) -> dict[int, list[It
     keys = {_letter_key(news[one.news_id], one.user_id) for one in told} - {""}
     written = queries.has_own_letter(keys) if keys else set()
     found: dict[int, list[Item]] = {}
+    languages = {person.user_id: person.language for person in some}
     for (user_id, news_id), group in groupby(told, key=lambda one: (one.user_id, one.news_id)):
         one = news[news_id]
         reasons = [
@@ -94,9 +96,9 @@ def items_for(some: Sequence[Person], told: Iterable[Told]) -> dict[int, list[It
         if not reasons or _letter_key(one, user_id) in written or _has_letter(one, reasons):
             continue
         thing = public.get((reasons[0].kind, reasons[0].number))
-        found.setdefault(user_id, []).append(
-            _item(one, reasons[0], thing.title if thing else one.title)
-        )
+        with speaking(languages[user_id]):
+            item = _item(one, reasons[0], thing.title if thing else one.title)
+        found.setdefault(user_id, []).append(item)
     return {user_id: items[::-1] for user_id, items in found.items()}
 
 

@@ -11,6 +11,7 @@ import hmac
 import re
 from datetime import date
 
+from flask_babel import gettext as _
 from stdnum.exceptions import ValidationError
 from stdnum.mx import curp as mexican
 
@@ -27,9 +28,12 @@ def as_typed(text: str) -> str:
 def shape_error(curp: str) -> str | None:
     """Return what is wrong with how a CURP looks, in words that do not repeat it, or None."""
     if len(curp) != LENGTH:
-        return f"La CURP tiene 18 letras y números; aquí hay {len(curp)}. Revisa que esté completa."
+        return _(
+            "La CURP tiene 18 letras y números; aquí hay %(count)s. Revisa que esté completa.",
+            count=len(curp),
+        )
     if not _SHAPE.fullmatch(curp):
-        return (
+        return _(
             "Así no se escribe una CURP: son 4 letras, 6 números, 6 letras y 2 caracteres más. "
             "Revisa que no haya una O en lugar de un cero."
         )

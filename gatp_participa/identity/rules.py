@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from flask_babel import gettext as _
+
 from gatp_participa.core.errors import NotAllowedError
 from gatp_participa.identity.status import Level
 
@@ -29,7 +31,7 @@ def refusal(call: Asking, level: int) -> str | None:
     """Return why somebody of a level may not take part in a call, in words, or None."""
     if level >= call.identity_level:
         return None
-    return (
-        "En esta convocatoria participa quien verificó su identidad, para que cada persona cuente "
-        "una sola vez. Toma un par de minutos y lo haces desde tu cuenta."
+    return _(
+        "En esta convocatoria participa quien verificó su identidad, para que cada persona "
+        "cuente una sola vez. Toma un par de minutos y lo haces desde tu cuenta."
     )

@@ -15,6 +15,7 @@ from gatp_participa.importers import services
 from gatp_participa.importers.models import ImportBatch
 from gatp_participa.importers.services.uploads import Uploads
 from gatp_participa.jobs import queue
+from gatp_participa.web.languages import to_translate
 
 
 def uploads() -> Uploads:
@@ -35,7 +36,7 @@ def run(batch_id: int, upload: str, options: dict[str, Any], **_job: Any) -> Non
         _bring(kept, batch_id, upload, services.Options(**options))
     except (DomainError, FileNotFoundError) as error:
         # Trying again would end alike: what is wrong is said on the batch's page.
-        lost = "El archivo ya no está en el servidor. Súbelo otra vez."
+        lost = to_translate("El archivo ya no está en el servidor. Súbelo otra vez.")
         reason = str(error) if isinstance(error, DomainError) else lost
         with transaction():
             batch = db.session.get_one(ImportBatch, batch_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from sqlalchemy import Row, select
 
 from gatp_participa.accounts.models import User
@@ -39,6 +40,6 @@ def batch_for(person: User, batch_id: int) -> tuple[ImportBatch, Call, Job | Non
     """
     batch = db.session.get(ImportBatch, batch_id)
     if batch is None or not rules.may_see(person, batch):
-        raise NotFoundError("No encontramos esa importación.")
+        raise NotFoundError(_("No encontramos esa importación."))
     job = db.session.scalar(select(Job).where(Job.key == job_key(batch.id)))
     return batch, db.session.get_one(Call, batch.call_id), job

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
+from flask_babel import gettext as _
 
 from gatp_participa.core.errors import InvalidInputError
 
@@ -31,9 +32,11 @@ def compose(name: str, **data: Any) -> Letter:
     """
     env = current_app.jinja_env
     given = data | {"link": link, "home": link("pages.home")}
-    subject, _, text = env.get_template(f"emails/{name}.txt").render(given).strip().partition("\n")
+    subject, _line, text = (
+        env.get_template(f"emails/{name}.txt").render(given).strip().partition("\n")
+    )
     if not subject.strip():
-        raise InvalidInputError(f"La carta {name} no tiene asunto.")
+        raise InvalidInputError(_("La carta %(name)s no tiene asunto.", name=name))
     subject = " ".join(subject.split())
     footer = env.get_template("emails/footer.txt").render(given)
     html = env.get_template(f"emails/{name}.html").render(given | {"subject": subject})

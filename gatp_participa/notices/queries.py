@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from gatp_participa.core.db import db
@@ -24,5 +25,5 @@ def message_or_404(message_id: int) -> OutboxMessage:
     """
     message = db.session.get(OutboxMessage, message_id)
     if message is None:
-        raise NotFoundError("No hay un correo con ese número.")
+        raise NotFoundError(_("No hay un correo con ese número."))
     return message

@@ -19,9 +19,10 @@ def send(
 ) -> int | None:  # fmt: skip
     """Write the letter ``templates/emails/<name>`` to somebody, in the caller's transaction.
 
-    ``data`` is what its templates use. ``unsubscribe_url`` goes on all that is not the answer
-    to something that the person just did. Returns the message's number, or None when
-    ``dedupe_key`` was posted before.
+    It is written in the language in force: ``web.languages.speaking`` says another when somebody
+    writes to somebody else. ``data`` is what its templates use. ``unsubscribe_url`` goes on all
+    that is not the answer to something that the person just did. Returns the message's number,
+    or None when ``dedupe_key`` was posted before.
     """
     letter = letters.compose(name, unsubscribe_url=unsubscribe_url, **data)
     return post(

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts import rules as accounts
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.core import clock
@@ -77,9 +79,13 @@ def status_of(declared: int, verified: int) -> CommitmentStatus:
 def progress_problem(declared: int, verified: int) -> str | None:
     """Return what is wrong with two figures of progress, or None."""
     if not (0 <= declared <= 100 and 0 <= verified <= 100):
-        return "El avance se dice con un número entero de 0 a 100."
+        return _("El avance se dice con un número entero de 0 a 100.")
     if verified > declared:
-        return f"No se puede verificar {verified} % cuando el gobierno declaró {declared} %."
+        return _(
+            "No se puede verificar %(verified)s %% cuando el gobierno declaró %(declared)s %%.",
+            verified=verified,
+            declared=declared,
+        )
     return None
 
 
@@ -92,9 +98,9 @@ def missing_to_publish(commitments: Iterable[Promise]) -> list[str]:
     """Return what a plan lacks before it can be public, as sentences."""
     promises = list(commitments)
     if not promises:
-        return ["Agrega al menos un compromiso."]
+        return [_("Agrega al menos un compromiso.")]
     return [
-        f"El compromiso {promise.number} necesita {what}."
+        _("El compromiso %(number)s necesita %(what)s.", number=promise.number, what=what)
         for promise in promises
         if (what := missing_responsible(promise.responsible_body, promise.responsible_person))
     ]
@@ -104,7 +110,7 @@ def missing_responsible(body: str, person: str) -> str:
     """Return which of the two responsibles a commitment lacks, in words; "" when none."""
     lacking = [
         name
-        for name, text in (("una institución responsable", body), ("una persona", person))
+        for name, text in ((_("una institución responsable"), body), (_("una persona"), person))
         if not text.strip()
     ]
-    return " y ".join(lacking)
+    return _(" y ").join(lacking)

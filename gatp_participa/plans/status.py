@@ -2,6 +2,10 @@
 
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
+from gatp_participa.web.languages import to_translate
+
 
 class PlanStatus(StrEnum):
     DRAFT = "draft"
@@ -18,7 +22,7 @@ class CommitmentStatus(StrEnum):
     @property
     def label(self) -> str:
         """Return how people read this status."""
-        return _STATUS_LABELS[self]
+        return _(_STATUS_LABELS[self])
 
 
 class Origin(StrEnum):
@@ -28,15 +32,15 @@ class Origin(StrEnum):
     @property
     def label(self) -> str:
         """Return where a commitment comes from, in plain words."""
-        return _ORIGIN_LABELS[self]
+        return _(_ORIGIN_LABELS[self])
 
 
 _STATUS_LABELS = {
-    CommitmentStatus.NOT_STARTED: "sin avance",
-    CommitmentStatus.IN_PROGRESS: "en proceso",
-    CommitmentStatus.COMPLETED: "completado",
+    CommitmentStatus.NOT_STARTED: to_translate("sin avance"),
+    CommitmentStatus.IN_PROGRESS: to_translate("en proceso"),
+    CommitmentStatus.COMPLETED: to_translate("completado"),
 }
 _ORIGIN_LABELS = {
-    Origin.CO_CREATED: "Nace de propuestas de la gente",
-    Origin.PROACTIVE: "Lo ofrece la institución",
+    Origin.CO_CREATED: to_translate("Nace de propuestas de la gente"),
+    Origin.PROACTIVE: to_translate("Lo ofrece la institución"),
 }

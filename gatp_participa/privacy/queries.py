@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import joinedload
 
@@ -29,7 +30,7 @@ def notice_or_404(number: int) -> Notice:
     for version in notice.in_force_list():
         if version.number == number:
             return version
-    raise NotFoundError("No hay una versión del aviso con ese número.")
+    raise NotFoundError(_("No hay una versión del aviso con ese número."))
 
 
 def consents_of(user_id: int) -> list[Consent]:
@@ -53,7 +54,7 @@ def request_or_404(folio: str) -> ArcoRequest:
     query = select(ArcoRequest).options(joinedload(ArcoRequest.user))
     found = db.session.scalar(query.where(ArcoRequest.folio == normalize(folio)))
     if found is None:
-        raise NotFoundError("No encontramos esa solicitud.")
+        raise NotFoundError(_("No encontramos esa solicitud."))
     return found
 
 
@@ -65,7 +66,7 @@ def request_of(folio: str, user_id: int) -> ArcoRequest:
     """
     request = request_or_404(folio)
     if request.user_id != user_id:
-        raise NotFoundError("No encontramos esa solicitud.")
+        raise NotFoundError(_("No encontramos esa solicitud."))
     return request
 
 

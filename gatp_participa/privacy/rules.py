@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts import rules as accounts
 from gatp_participa.privacy import working_days
 from gatp_participa.privacy.status import PENDING, TRANSITIONS, Light, RequestStatus
+from gatp_participa.web.languages import to_translate
 
 # In working days: articles 43 to 47 of the law.
 ANSWER_DAYS = 20
@@ -26,23 +29,47 @@ class Retention:
     """How long something is kept, and why; it is printed in the privacy notice."""
 
     key: str
-    what: str
     days: int
+    what: str
     since: str
     why: str
 
 
 RETENTION = (
-    Retention("codes", "Códigos para entrar, y lo que esperaba por uno", 1, "desde que se piden",
-              "Sirven diez minutos; el día es para contar cuántos se pidieron y frenar abusos."),
-    Retention("letters", "El texto de los correos que te mandamos", 30, "desde que se envían",
-              "Para saber qué se te dijo si algo falla. Queda solo que se envió, para no repetirlo."),
-    Retention("farewells", "El correo que confirma que borraste tu cuenta", 0, "desde que se envía",
-              "Es lo último que lleva tu dirección: se borra entero en la siguiente hora."),
-    Retention("sessions", "Sesiones abiertas", 60, "desde el último día que se usaron",
-              "Una sesión olvidada es una puerta abierta. Dejan de servir antes, a los 30 días."),
-    Retention("drafts", "Borradores de propuestas", 180, "desde que cierra su convocatoria",
-              "Por si la convocatoria se amplía o quieres copiar lo que escribiste."),
+    Retention(
+        "codes", 1,
+        to_translate("Códigos para entrar, y lo que esperaba por uno"),
+        to_translate("desde que se piden"),
+        to_translate("Sirven diez minutos; el día es para contar cuántos se pidieron y frenar abusos."),
+    ),
+    Retention(
+        "letters", 30,
+        to_translate("El texto de los correos que te mandamos"),
+        to_translate("desde que se envían"),
+        to_translate(
+            "Para saber qué se te dijo si algo falla. Queda solo que se envió, para no repetirlo."
+        ),
+    ),
+    Retention(
+        "farewells", 0,
+        to_translate("El correo que confirma que borraste tu cuenta"),
+        to_translate("desde que se envía"),
+        to_translate("Es lo último que lleva tu dirección: se borra entero en la siguiente hora."),
+    ),
+    Retention(
+        "sessions", 60,
+        to_translate("Sesiones abiertas"),
+        to_translate("desde el último día que se usaron"),
+        to_translate(
+            "Una sesión olvidada es una puerta abierta. Dejan de servir antes, a los 30 días."
+        ),
+    ),
+    Retention(
+        "drafts", 180,
+        to_translate("Borradores de propuestas"),
+        to_translate("desde que cierra su convocatoria"),
+        to_translate("Por si la convocatoria se amplía o quieres copiar lo que escribiste."),
+    ),
 )  # fmt: skip
 
 
@@ -98,9 +125,13 @@ def length_error(text: str, limits: tuple[int, int]) -> str | None:
     """Return what is wrong with the length of a text, in words, or None."""
     fewest, most = limits
     if len(text) < fewest:
-        return f"Escribe un poco más: al menos {fewest} caracteres."
+        return _("Escribe un poco más: al menos %(fewest)s caracteres.", fewest=fewest)
     if len(text) > most:
-        return f"Este texto tiene {len(text):,} caracteres y caben {most:,}."
+        return _(
+            "Este texto tiene %(count)s caracteres y caben %(most)s.",
+            count=f"{len(text):,}",
+            most=f"{most:,}",
+        )
     return None
 
 

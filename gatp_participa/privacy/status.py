@@ -5,6 +5,10 @@
 
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
+from gatp_participa.web.languages import to_translate
+
 
 class Purpose(StrEnum):
     """What a person agreed to have their data used for."""
@@ -16,7 +20,7 @@ class Purpose(StrEnum):
     @property
     def label(self) -> str:
         """Return the purpose in plain words."""
-        return _PURPOSE_LABELS[self]
+        return _(_PURPOSE_LABELS[self])
 
 
 class RequestKind(StrEnum):
@@ -30,7 +34,7 @@ class RequestKind(StrEnum):
     @property
     def label(self) -> str:
         """Return the right in plain words."""
-        return _KIND_LABELS[self]
+        return _(_KIND_LABELS[self])
 
 
 class RequestStatus(StrEnum):
@@ -43,7 +47,7 @@ class RequestStatus(StrEnum):
     @property
     def label(self) -> str:
         """Return how the person reads this status."""
-        return _STATUS_LABELS[self]
+        return _(_STATUS_LABELS[self])
 
 
 TRANSITIONS: dict[RequestStatus, frozenset[RequestStatus]] = {
@@ -69,30 +73,30 @@ class Light(StrEnum):
     @property
     def label(self) -> str:
         """Return how the light reads."""
-        return _LIGHT_LABELS[self]
+        return _(_LIGHT_LABELS[self])
 
 
 _PURPOSE_LABELS = {
-    Purpose.OPEN: "Abrir y usar tu cuenta",
-    Purpose.PROPOSE: "Publicar tus propuestas",
-    Purpose.COMMENT: "Publicar tus comentarios",
+    Purpose.OPEN: to_translate("Abrir y usar tu cuenta"),
+    Purpose.PROPOSE: to_translate("Publicar tus propuestas"),
+    Purpose.COMMENT: to_translate("Publicar tus comentarios"),
 }
 _KIND_LABELS = {
-    RequestKind.ACCESS: "Ver mis datos (acceso)",
-    RequestKind.RECTIFICATION: "Corregir un dato (rectificación)",
-    RequestKind.CANCELLATION: "Que se borre un dato (cancelación)",
-    RequestKind.OPPOSITION: "Que no se use para algo (oposición)",
+    RequestKind.ACCESS: to_translate("Ver mis datos (acceso)"),
+    RequestKind.RECTIFICATION: to_translate("Corregir un dato (rectificación)"),
+    RequestKind.CANCELLATION: to_translate("Que se borre un dato (cancelación)"),
+    RequestKind.OPPOSITION: to_translate("Que no se use para algo (oposición)"),
 }
 _STATUS_LABELS = {
-    RequestStatus.RECEIVED: "en revisión",
-    RequestStatus.GRANTED: "aprobada, por cumplir",
-    RequestStatus.EXECUTED: "cumplida",
-    RequestStatus.REFUSED: "no procedió",
-    RequestStatus.WITHDRAWN: "retirada",
+    RequestStatus.RECEIVED: to_translate("en revisión"),
+    RequestStatus.GRANTED: to_translate("aprobada, por cumplir"),
+    RequestStatus.EXECUTED: to_translate("cumplida"),
+    RequestStatus.REFUSED: to_translate("no procedió"),
+    RequestStatus.WITHDRAWN: to_translate("retirada"),
 }
 _LIGHT_LABELS = {
-    Light.ON_TIME: "a tiempo",
-    Light.DUE_SOON: "por vencer",
-    Light.OVERDUE: "vencida",
-    Light.DONE: "terminada",
+    Light.ON_TIME: to_translate("a tiempo"),
+    Light.DUE_SOON: to_translate("por vencer"),
+    Light.OVERDUE: to_translate("vencida"),
+    Light.DONE: to_translate("terminada"),
 }

@@ -17,6 +17,7 @@ from gatp_participa.notices import letters
 from gatp_participa.notices import services as notices
 from gatp_participa.proposals import queries, search_index, services
 from gatp_participa.proposals.models import Proposal
+from gatp_participa.web.languages import speaking
 
 BATCH = 500
 
@@ -78,11 +79,12 @@ def _tell(proposal_id: int, after_id: int) -> int | None:
     for person in people:
         if person.id in silenced:
             continue
-        notices.send(
-            "proposal_withdrawn", to=person.email, now=now,
-            dedupe_key=f"withdrawn:{proposal_id}:{person.id}",
-            unsubscribe_url=unsubscribe_url(person.id), title=proposal.title,
-            folio=proposal.folio, reason=proposal.status_reason,
-            proposals_url=letters.link("pages.proposals", slug=proposal.call.slug),
-        )  # fmt: skip
+        with speaking(person.language):
+            notices.send(
+                "proposal_withdrawn", to=person.email, now=now,
+                dedupe_key=f"withdrawn:{proposal_id}:{person.id}",
+                unsubscribe_url=unsubscribe_url(person.id), title=proposal.title,
+                folio=proposal.folio, reason=proposal.status_reason,
+                proposals_url=letters.link("pages.proposals", slug=proposal.call.slug),
+            )  # fmt: skip
     return people[-1].id if people else None

@@ -8,12 +8,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.rules import NATION, Person, has_role, is_commission
 from gatp_participa.accounts.status import Role
 from gatp_participa.calls.rules import Timed, may_submit, may_support, open_from
 from gatp_participa.calls.status import Act
 from gatp_participa.core.links import has_link
+from gatp_participa.languages.status import LANGUAGES
 from gatp_participa.proposals.status import TRANSITIONS, ProposalStatus
+from gatp_participa.web.languages import to_translate
 
 # Fewest and most characters of each text; the form, the service and the page say the same.
 LIMITS: dict[str, tuple[int, int]] = {
@@ -50,22 +54,6 @@ MOST_PER_HOUR = 10
 MOST_ASKED_PER_MINUTE = 30
 # What sells something mostly comes from accounts made for it that same day.
 LINKS_AFTER = timedelta(hours=24)
-
-# What authors may say they write in, as the ``lang`` of a page wants it: the short code where
-# there is one, else ISO 639-3. The families without a code of their own (náhuatl, mixteco,
-# otomí) use the one most tools know; a person reads the text anyway.
-LANGUAGES: dict[str, str] = {
-    "es": "Español",
-    "en": "English",
-    "nah": "Náhuatl",
-    "yua": "Maya",
-    "tzo": "Tsotsil",
-    "tzh": "Tseltal",
-    "mix": "Mixteco",
-    "zap": "Zapoteco",
-    "oto": "Otomí",
-    "und": "Otra lengua",
-}
 
 
 class Written(Protocol):
@@ -111,8 +99,8 @@ def submit_refusal(call: Timed, now: datetime) -> str | None:
     if may_submit(call, now):
         return None
     if open_from(call, Act.SUBMIT, now):
-        return "Esta convocatoria todavía no recibe propuestas. Su página dice desde cuándo."
-    return "Esta convocatoria ya no recibe propuestas. Su página dice qué sigue."
+        return _("Esta convocatoria todavía no recibe propuestas. Su página dice desde cuándo.")
+    return _("Esta convocatoria ya no recibe propuestas. Su página dice qué sigue.")
 
 
 def support_refusal(call: Timed, now: datetime) -> str | None:
@@ -120,8 +108,8 @@ def support_refusal(call: Timed, now: datetime) -> str | None:
     if may_support(call, now):
         return None
     if open_from(call, Act.SUPPORT, now):
-        return "Todavía no empieza la etapa de apoyos. La página de la convocatoria dice cuándo."
-    return "La etapa de apoyos ya terminó. Los que tiene cada propuesta siguen contando."
+        return _("Todavía no empieza la etapa de apoyos. La página de la convocatoria dice cuándo.")
+    return _("La etapa de apoyos ya terminó. Los que tiene cada propuesta siguen contando.")
 
 
 def is_author(person: Person | None, proposal: Written) -> bool:
@@ -145,14 +133,14 @@ def edit_refusal(proposal: Supported, call: Timed, now: datetime) -> str | None:
     Until the first support: nobody's name goes under words they did not read.
     """
     if proposal.status is not ProposalStatus.PUBLISHED:
-        return "Esta propuesta ya no es pública: no se edita."
+        return _("Esta propuesta ya no es pública: no se edita.")
     if proposal.supports_count:
-        return (
-            "Otra persona ya la apoyó tal como está, así que su texto no cambia. Si algo importante "
-            "falta, escribe otra propuesta o cuéntalo en un comentario."
+        return _(
+            "Otra persona ya la apoyó tal como está, así que su texto no cambia. Si algo "
+            "importante falta, escribe otra propuesta o cuéntalo en un comentario."
         )
     if not may_submit(call, now):
-        return "La convocatoria ya no recibe propuestas: su texto queda como está."
+        return _("La convocatoria ya no recibe propuestas: su texto queda como está.")
     return None
 
 
@@ -186,16 +174,23 @@ def description_error(text: str) -> str | None:
     """Return what is wrong with what somebody says of a file, in words, or None."""
     fewest, most = DESCRIPTION_LIMITS
     if len(text) < fewest:
-        return "Di qué se ve o qué contiene, para quien no puede verlo. Bastan unas palabras."
+        return _("Di qué se ve o qué contiene, para quien no puede verlo. Bastan unas palabras.")
     if len(text) > most:
-        return f"Descríbelo en menos palabras: caben {most} caracteres y tiene {len(text):,}."
+        return _(
+            "Descríbelo en menos palabras: caben %(most)s caracteres y tiene %(count)s.",
+            most=most,
+            count=f"{len(text):,}",
+        )
     return None
 
 
 def files_error(sizes: Iterable[int]) -> str | None:
     """Return why some files cannot go together, in words, or None."""
     if sum(sizes) > MOST_FILES_BYTES:
-        return f"Tus archivos pesan juntos más de {MOST_FILES_BYTES // 1_000_000} MB. Quita uno."
+        return _(
+            "Tus archivos pesan juntos más de %(value)s MB. Quita uno.",
+            value=MOST_FILES_BYTES // 1_000_000,
+        )
     return None
 
 
@@ -203,14 +198,21 @@ def group_name_error(name: str) -> str | None:
     """Return what is wrong with the name of a group, in words, or None."""
     fewest, most = GROUP_NAME_LIMITS
     if not fewest <= len(name) <= most:
-        return f"Escribe el nombre del grupo, de entre {fewest} y {most} letras."
+        return _(
+            "Escribe el nombre del grupo, de entre %(fewest)s y %(most)s letras.",
+            fewest=fewest,
+            most=most,
+        )
     return None
 
 
 def group_people_error(people: int | None) -> str | None:
     """Return what is wrong with how many took part, in words, or None."""
     if people is None or not 1 <= people <= MOST_IN_GROUP:
-        return f"Di cuántas personas participaron: un número entre 1 y {MOST_IN_GROUP:,}."
+        return _(
+            "Di cuántas personas participaron: un número entre 1 y %(most_in_group)s.",
+            most_in_group=f"{MOST_IN_GROUP:,}",
+        )
     return None
 
 
@@ -224,18 +226,25 @@ def length_error(text: str, name: str) -> str | None:
     fewest, most = LIMITS.get(name, REASON_LIMITS)
     length = len(text)
     if length < fewest:
-        return _TOO_SHORT[name]
+        return _(_TOO_SHORT[name])
     if length > most:
-        return (
-            f"Este texto tiene {length:,} caracteres y caben {most:,}: quítale {length - most:,}."
+        return _(
+            "Este texto tiene %(length)s caracteres y caben %(most)s: quítale %(value)s.",
+            length=f"{length:,}",
+            most=f"{most:,}",
+            value=f"{length - most:,}",
         )
     return None
 
 
 _TOO_SHORT = {
-    "title": "Escribe un título de al menos 8 caracteres: una frase que diga lo que propones.",
-    "problem": "Cuenta el problema con un poco más de detalle: al menos 30 caracteres.",
-    "reason": "Di en pocas palabras por qué: al menos 10 caracteres.",
+    "title": to_translate(
+        "Escribe un título de al menos 8 caracteres: una frase que diga lo que propones."
+    ),
+    "problem": to_translate(
+        "Cuenta el problema con un poco más de detalle: al menos 30 caracteres."
+    ),
+    "reason": to_translate("Di en pocas palabras por qué: al menos 10 caracteres."),
 }
 
 
@@ -247,25 +256,27 @@ def link_error(text: str, *, since: datetime | None, now: datetime) -> str | Non
     if not has_link(text) or (since is not None and now >= since + LINKS_AFTER):
         return None
     if since is None:
-        return (
-            "Para poner direcciones de internet hace falta una cuenta de más de un día. Quítala de "
-            "este texto, o entra con tu correo si ya tienes cuenta."
+        return _(
+            "Para poner direcciones de internet hace falta una cuenta de más de un día. Quítala "
+            "de este texto, o entra con tu correo si ya tienes cuenta."
         )
-    return (
-        "Tu cuenta es de hoy y todavía no puede poner direcciones de internet. Quítala de este "
-        "texto, o guarda tu borrador y envíalo mañana."
+    return _(
+        "Tu cuenta es de hoy y todavía no puede poner direcciones de internet. Quítala de "
+        "este texto, o guarda tu borrador y envíalo mañana."
     )
 
 
 def draft_error(fields: Mapping[str, object]) -> str | None:
     """Return why something cannot be kept as a draft, in words, or None when it can."""
     if not fields.keys() <= DRAFT_FIELDS or not all(isinstance(v, str) for v in fields.values()):
-        return "Esto no se puede guardar como borrador: trae datos que no son del formulario."
+        return _("Esto no se puede guardar como borrador: trae datos que no son del formulario.")
     length = sum(len(str(value)) for value in fields.values())
     if length > MOST_IN_DRAFT:
-        return (
-            f"Tu borrador tiene {length:,} caracteres y se guardan hasta {MOST_IN_DRAFT:,}. "
-            "Copia lo que sobra de aquí abajo y acórtalo."
+        return _(
+            "Tu borrador tiene %(length)s caracteres y se guardan hasta %(most_in_draft)s. Copia "
+            "lo que sobra de aquí abajo y acórtalo.",
+            length=f"{length:,}",
+            most_in_draft=f"{MOST_IN_DRAFT:,}",
         )
     return None
 

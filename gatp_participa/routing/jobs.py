@@ -17,6 +17,7 @@ from gatp_participa.routing.models import ReasonedResponse
 from gatp_participa.routing.news import letter_key
 from gatp_participa.routing.notices import answer_letter
 from gatp_participa.routing.queries import audience_size, proposals_of
+from gatp_participa.web.languages import speaking
 
 BATCH = 500
 
@@ -55,14 +56,13 @@ def _tell(response_id: int, after_id: int) -> tuple[int | None, int, int]:
     for voice in voices:
         if voice.user_id in silenced:
             continue
-        notices.send(
-            "theme_answered",
-            to=voice.email,
-            now=now,
-            dedupe_key=f"{letter_key(response_id)}:{voice.user_id}",
-            unsubscribe_url=unsubscribe_url(voice.user_id),
-            **answer_letter(referral, response, voice),
-        )
+        with speaking(voice.language):
+            notices.send(
+                "theme_answered", to=voice.email, now=now,
+                dedupe_key=f"{letter_key(response_id)}:{voice.user_id}",
+                unsubscribe_url=unsubscribe_url(voice.user_id),
+                **answer_letter(referral, response, voice),
+            )  # fmt: skip
     if not voices:
         return None, 0, 0
     return voices[-1].user_id, len(voices), audience_size(referral.theme_id, referral.entity_code)

@@ -12,7 +12,7 @@ from gatp_participa.proposals.queries import audience_of
 from gatp_participa.routing import queries
 from gatp_participa.routing.models import Referral
 from gatp_participa.routing.status import Decision
-from gatp_participa.secretariats.rules import of_entity
+from gatp_participa.secretariats import rules as secretariats
 
 
 class Voice(Protocol):
@@ -66,7 +66,7 @@ class FirstVoice:
 def of_place(entity_code: str) -> str:
     """Return «de Oaxaca», or "" for what named no state."""
     name = "" if entity_code == NATION else catalogue().entity_name(entity_code)
-    return of_entity(entity_code, name) if name else ""
+    return secretariats.of_place(entity_code, name) if name else ""
 
 
 def answer_letter(referral: Referral, answer: Answer, voice: Voice) -> dict[str, Any]:

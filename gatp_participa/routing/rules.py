@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts import rules as accounts
 from gatp_participa.accounts.status import Role
 from gatp_participa.routing.status import Clock, Decision
 from gatp_participa.themes.rules import may_review
+from gatp_participa.web.languages import to_translate
 
 ANSWER_DAYS = 30
 SOON_DAYS = 7
@@ -39,19 +42,20 @@ def answer_problems(decision: Decision, reason: str, next_step: str) -> dict[str
     """Return what an answer lacks, by field, as sentences for whoever writes it."""
     problems = {}
     if len(" ".join(reason.split())) < SHORTEST_REASON:
-        problems["reason"] = (
-            f"Explica la razón con al menos {SHORTEST_REASON} caracteres: "
-            "la va a leer quien escribió la propuesta."
+        problems["reason"] = _(
+            "Explica la razón con al menos %(fewest)s caracteres: la va a leer quien "
+            "escribió la propuesta.",
+            fewest=SHORTEST_REASON,
         )
     if decision in NEEDS_NEXT_STEP and not next_step.strip():
-        problems["next_step"] = _NEXT_STEP_MISSING[decision]
+        problems["next_step"] = _(_NEXT_STEP_MISSING[decision])
     return problems
 
 
 _NEXT_STEP_MISSING = {
-    Decision.COMBINE: "Di con qué tema se combina.",
-    Decision.UNDER_STUDY: "Di qué falta por revisar y hasta cuándo.",
-    Decision.REFER: "Di a qué instancia se turna.",
+    Decision.COMBINE: to_translate("Di con qué tema se combina."),
+    Decision.UNDER_STUDY: to_translate("Di qué falta por revisar y hasta cuándo."),
+    Decision.REFER: to_translate("Di a qué instancia se turna."),
 }
 
 

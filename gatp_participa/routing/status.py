@@ -5,6 +5,10 @@
 
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
+from gatp_participa.web.languages import to_translate
+
 
 class ReferralStatus(StrEnum):
     SENT = "sent"
@@ -14,7 +18,7 @@ class ReferralStatus(StrEnum):
     @property
     def label(self) -> str:
         """Return how the public reads this status."""
-        return _STATUS_LABELS[self]
+        return _(_STATUS_LABELS[self])
 
 
 TRANSITIONS: dict[ReferralStatus, frozenset[ReferralStatus]] = {
@@ -34,7 +38,7 @@ class Decision(StrEnum):
     @property
     def label(self) -> str:
         """Return the decision in plain words."""
-        return _DECISION_LABELS[self]
+        return _(_DECISION_LABELS[self])
 
 
 class Clock(StrEnum):
@@ -49,25 +53,25 @@ class Clock(StrEnum):
     @property
     def label(self) -> str:
         """Return how the clock reads."""
-        return _CLOCK_LABELS[self]
+        return _(_CLOCK_LABELS[self])
 
 
 _STATUS_LABELS = {
-    ReferralStatus.SENT: "enviado",
-    ReferralStatus.ACKNOWLEDGED: "en revisión",
-    ReferralStatus.ANSWERED: "respondido",
+    ReferralStatus.SENT: to_translate("enviado"),
+    ReferralStatus.ACKNOWLEDGED: to_translate("en revisión"),
+    ReferralStatus.ANSWERED: to_translate("respondido"),
 }
 _DECISION_LABELS = {
-    Decision.INCLUDE: "Se incluye en el plan",
-    Decision.COMBINE: "Se combina con otro tema",
-    Decision.UNDER_STUDY: "Queda en estudio",
-    Decision.REFER: "Se turna a otra instancia",
-    Decision.NOT_NOW: "Por ahora no",
+    Decision.INCLUDE: to_translate("Se incluye en el plan"),
+    Decision.COMBINE: to_translate("Se combina con otro tema"),
+    Decision.UNDER_STUDY: to_translate("Queda en estudio"),
+    Decision.REFER: to_translate("Se turna a otra instancia"),
+    Decision.NOT_NOW: to_translate("Por ahora no"),
 }
 _CLOCK_LABELS = {
-    Clock.ON_TIME: "a tiempo",
-    Clock.DUE_SOON: "vence pronto",
-    Clock.OVERDUE: "vencido",
-    Clock.ANSWERED: "respondido a tiempo",
-    Clock.ANSWERED_LATE: "respondido tarde",
+    Clock.ON_TIME: to_translate("a tiempo"),
+    Clock.DUE_SOON: to_translate("vence pronto"),
+    Clock.OVERDUE: to_translate("vencido"),
+    Clock.ANSWERED: to_translate("respondido a tiempo"),
+    Clock.ANSWERED_LATE: to_translate("respondido tarde"),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts import rules as accounts
 from gatp_participa.accounts.status import Role, Sector
 
@@ -30,5 +32,11 @@ def missing_sectors(sectors: Iterable[Sector]) -> list[Sector]:
 
 
 def of_entity(code: str, name: str) -> str:
-    """Return «de Oaxaca», «de la Ciudad de México», «del Estado de México»."""
+    """Return «de Oaxaca», «de la Ciudad de México», «del Estado de México»: in proper names."""
     return f"{_OF.get(code, 'de')} {name}"
+
+
+def of_place(code: str, name: str) -> str:
+    """Return the same in the language of the page: in its sentences."""
+    sentence = {"09": _("de la %(place)s"), "15": _("del %(place)s")}.get(code, _("de %(place)s"))
+    return sentence % {"place": name}

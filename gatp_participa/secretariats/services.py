@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from gatp_participa.accounts import services as accounts
@@ -40,7 +41,13 @@ def install(
         )
     )
     if standing is not None:
-        raise ConflictError(f"{place.name} ya tiene {term('secretariat.name')} en esa fecha.")
+        raise ConflictError(
+            _(
+                "%(name)s ya tiene %(secretariat)s en esa fecha.",
+                name=place.name,
+                secretariat=term("secretariat.name"),
+            )
+        )
     secretariat = TechnicalSecretariat(
         entity_code=entity_code, installed_on=installed_on, contact_email=contact_email.strip()
     )
@@ -98,16 +105,18 @@ def seat(
 
 def _check_may_install(person: User) -> None:
     if not rules.may_install(person):
-        raise NotAllowedError(f"Solo la {term('commission.short')} puede hacer esto.")
+        raise NotAllowedError(
+            _("Solo la %(commission)s puede hacer esto.", commission=term("commission.short"))
+        )
 
 
 def _check_seat(
     secretariat: TechnicalSecretariat, *, name: str, day: date, is_facilitator: bool
 ) -> None:
     if not name.strip():
-        raise InvalidInputError("Escribe el nombre de quien ocupa el lugar.")
+        raise InvalidInputError(_("Escribe el nombre de quien ocupa el lugar."))
     if day < secretariat.installed_on:
-        raise InvalidInputError("Nadie puede ocupar un lugar antes de la instalación.")
+        raise InvalidInputError(_("Nadie puede ocupar un lugar antes de la instalación."))
     if is_facilitator and db.session.scalar(
         select(SecretariatMember.id).where(
             SecretariatMember.secretariat_id == secretariat.id,
@@ -115,4 +124,6 @@ def _check_seat(
             or_(SecretariatMember.to_on.is_(None), SecretariatMember.to_on > day),
         )
     ):
-        raise ConflictError(f"Ya hay una {term('facilitator.name').lower()} en esa fecha.")
+        raise ConflictError(
+            _("Ya hay una %(lower)s en esa fecha.", lower=term("facilitator.name").lower())
+        )

@@ -43,7 +43,7 @@ def show(code: str) -> ResponseReturnValue:
     return render_template(
         "secretariats/show.html",
         place=place,
-        of_place=rules.of_entity(place.code, place.name),
+        of_place=rules.of_place(place.code, place.name),
         secretariat=secretariat,
         members=members,
         sides=queries.by_sector(members),

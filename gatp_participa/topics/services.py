@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from gatp_participa.accounts.models import User
@@ -41,7 +42,7 @@ def classify(
     db.session.refresh(proposal, with_for_update={"key_share": True})
     if not rules.may_classify(person, proposal):
         raise NotAllowedError(
-            "Solo quien escribió una propuesta pública, o quien la modera, dice de qué trata."
+            _("Solo quien escribió una propuesta pública, o quien la modera, dice de qué trata.")
         )
     before = {"topic_id": proposal.topic_id, "sdg_goal": proposal.sdg_goal}
     if not isinstance(topic_id, _Same):
@@ -49,7 +50,7 @@ def classify(
         proposal.topic_id = topic_id
     if not isinstance(sdg_goal, _Same):
         if sdg_goal is not None and sdg_goal not in rules.GOALS:
-            raise InvalidInputError("Elige uno de los 17 objetivos de la lista.")
+            raise InvalidInputError(_("Elige uno de los 17 objetivos de la lista."))
         proposal.sdg_goal = sdg_goal
     after = {"topic_id": proposal.topic_id, "sdg_goal": proposal.sdg_goal}
     changes: dict[str, Any] = {
@@ -66,4 +67,4 @@ def _refuse_other_topics(topic_id: int | None, proposal: Proposal) -> None:
         return
     known = select(Topic.id).where(Topic.id == topic_id, Topic.call_id == proposal.call_id)
     if db.session.scalar(known) is None:
-        raise InvalidInputError("Elige un asunto de esta convocatoria.")
+        raise InvalidInputError(_("Elige un asunto de esta convocatoria."))

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, request, url_for
+from flask_babel import gettext as _
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
@@ -19,19 +20,14 @@ from gatp_participa.core import clock
 from gatp_participa.core.paths import STATIC
 from gatp_participa.core.readability import readability
 from gatp_participa.core.text import shorten
+from gatp_participa.web.languages import current
 
-LOCALE = "es_MX"
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
 
 
 @lru_cache(maxsize=4096)
-def _day(value: date) -> str:
-    return format_date(value, "d 'de' MMMM 'de' y", locale=LOCALE)
-
-
-@lru_cache(maxsize=4096)
-def _short_day(value: date) -> str:
-    return format_date(value, "d MMM y", locale=LOCALE).replace(".", "")
+def _written(value: date, pattern: str, locale: str) -> str:
+    return format_date(value, pattern, locale=locale)
 
 
 def as_day(value: date | datetime) -> date:
@@ -41,20 +37,30 @@ def as_day(value: date | datetime) -> date:
 
 def day(value: date | datetime | None) -> str:
     """«21 de noviembre de 2026»."""
-    return "" if value is None else _day(as_day(value))
+    if value is None:
+        return ""
+    # What a date looks like, in the letters of Unicode's date patterns (UTS 35).
+    return _written(as_day(value), _("d 'de' MMMM 'de' y"), current().locale)
+
+
+def month(value: date) -> str:
+    """«noviembre de 2026»."""
+    return _written(value, _("MMMM 'de' y"), current().locale)
 
 
 def short_day(value: date | datetime | None) -> str:
     """«21 nov 2026»."""
-    return "" if value is None else _short_day(as_day(value))
+    if value is None:
+        return ""
+    return _written(as_day(value), "d MMM y", current().locale).replace(".", "")
 
 
 def moment(value: datetime | None) -> str:
     """«21 de noviembre de 2026, 18:00 (hora del centro)»."""
     if value is None:
         return ""
-    hour = format_time(value.astimezone(clock.MEXICO), "HH:mm", locale=LOCALE)
-    return f"{day(value)}, {hour} (hora del centro)"
+    hour = value.astimezone(clock.MEXICO).strftime("%H:%M")
+    return _("%(day)s, %(hour)s (hora del centro)", day=day(value), hour=hour)
 
 
 def iso(value: date | datetime) -> str:
@@ -62,13 +68,16 @@ def iso(value: date | datetime) -> str:
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
 
 
-@lru_cache(maxsize=4096)
 def number(value: int | float | None) -> str:
     """«11,904»."""
-    return "" if value is None else format_decimal(value, locale=LOCALE)
+    return "" if value is None else _figure(value, current().locale)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
+def _figure(value: int | float, locale: str) -> str:
+    return format_decimal(value, locale=locale)
+
+
 def percent(part: int, whole: int) -> str:
     """«27 %», or a dash when there is no whole."""
     return f"{round(100 * part / whole)} %" if whole else "–"

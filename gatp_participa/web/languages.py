@@ -1,16 +1,100 @@
-"""Texts in the language of the request, found in as few steps as a busy page needs."""
+"""The language a page is read in: which there are, which was chosen, and its catalogue.
+
+A language of the interface is a folder with a catalogue, ``translations/<code>/LC_MESSAGES``, in
+the platform or in the folder of data; the catalogue's own headers say what the language is
+called. Dates and numbers follow ``es_MX`` where CLDR does not know the language, as happens with
+most languages of Mexico. What a catalogue lacks is read in Spanish.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from flask import Flask
-from flask_babel import Domain, get_locale
+from babel.support import NullTranslations, Translations
+from flask import Flask, has_request_context, request, session
+from flask_babel import Domain, force_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from gatp_participa.core.paths import TRANSLATIONS
 from gatp_participa.web.extensions import babel
+
+CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_HERE = "gatp.language"  # where a request keeps which language it is answered in
+_KEPT = "language"  # and where a session does
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the interface.
+
+    ``code`` is its BCP 47 tag as kept and as its folder is called; ``tag`` is what ``lang=""``
+    says of a page; ``name`` is its own name; ``locale`` is whose dates and numbers it uses.
+    """
+
+    code: str
+    name: str
+    tag: str
+    locale: str = "es_MX"
+
+
+SPANISH = Language("es", "Español", "es-MX")
+_DATES = {"en": "en"}  # of those that CLDR knows
+_forced: ContextVar[Language | None] = ContextVar("language", default=None)
+_offered: dict[str, Language] = {SPANISH.code: SPANISH}
+_catalogues: dict[str, NullTranslations] = {SPANISH.code: NullTranslations()}
+
+
+def to_translate(sentence: str) -> str:
+    """Mark a sentence that is kept as it is written and translated where it is shown."""
+    return sentence
+
+
+def offered() -> list[Language]:
+    """Return the languages with a catalogue, Spanish first and the others by their name."""
+    return sorted(_offered.values(), key=lambda one: (one is not SPANISH, one.name))
+
+
+def current() -> Language:
+    """Return the language that what is being written is read in; Spanish outside a request."""
+    forced = _forced.get()
+    if forced is not None:
+        return forced
+    if not has_request_context():
+        return SPANISH
+    found: Language | None = request.environ.get(_HERE)
+    if found is None:
+        # Who comes without cookies reads what shared caches keep for everybody.
+        chosen = session.get(_KEPT, "") if request.cookies else ""
+        found = request.environ[_HERE] = _offered.get(chosen, SPANISH)
+    return found
+
+
+def choose(code: str) -> Language | None:
+    """Answer this session in a language from now on; None when it is not offered."""
+    found = _offered.get(code)
+    if found is not None:
+        session[_KEPT], request.environ[_HERE] = found.code, found
+    return found
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Write in a language whatever the request's is: letters, and words that are kept."""
+    language = _offered.get(code, SPANISH)
+    token = _forced.set(language)
+    try:
+        with force_locale(language.locale):
+            yield
+    finally:
+        _forced.reset(token)
 
 
 class Messages(Domain):
@@ -18,25 +102,21 @@ class Messages(Domain):
 
     def __init__(self) -> None:
         super().__init__(domain="messages")
-        self._ready: dict[tuple[str, str | None] | None, Any] = {}
 
     def get_translations(self) -> Any:
         """Return the translations of the language in force."""
-        locale = get_locale()
-        key = (locale.language, locale.territory) if locale is not None else None
-        found = self._ready.get(key)
-        if found is None:
-            found = self._ready[key] = super().get_translations()
-        return found
+        return _catalogues[current().code]
 
 
-def register(app: Flask) -> None:
-    """Make templates and code read the same catalogue.
+def register(app: Flask, *, folders: tuple[Path, ...] = (TRANSLATIONS,)) -> None:
+    """Read the catalogues of ``folders``, the last one first, and make everything speak them.
 
     ``_``, ``gettext`` and ``ngettext`` in templates keep Jinja's new style: values go in as
     ``%(name)s`` and are escaped; they only skip three calls in between.
     """
+    read(folders)
     messages = Messages()
+    babel.init_app(app, locale_selector=lambda: current().locale)
     babel.domain_instance = messages
 
     @pass_eval_context
@@ -49,4 +129,35 @@ def register(app: Flask) -> None:
         said = messages.get_translations().ungettext(one, many, n)
         return (Markup(said) if context.autoescape else said) % ({"num": n} | values)  # noqa: S704
 
-    app.jinja_env.globals.update(_=say, gettext=say, ngettext=count)
+    app.jinja_env.globals.update(
+        _=say,
+        gettext=say,
+        ngettext=count,
+        lang_of=lang_of,
+        page_language=current,
+        languages=offered,
+    )
+
+
+def read(folders: tuple[Path, ...]) -> None:
+    """Find the catalogues there are; a language in two folders is read from the last."""
+    _offered.clear()
+    _catalogues.clear()
+    _offered[SPANISH.code], _catalogues[SPANISH.code] = SPANISH, NullTranslations()
+    for folder in folders:
+        for file in sorted(folder.glob("*/LC_MESSAGES/messages.mo")):
+            code = file.parents[1].name
+            if code == SPANISH.code or not CODE.fullmatch(code):
+                continue
+            with file.open("rb") as opened:
+                catalogue = Translations(opened)
+            name = catalogue.info().get("x-language-name") or code
+            _catalogues[code] = catalogue
+            _offered[code] = Language(code, name, code, _DATES.get(code, "es_MX"))
+
+
+def lang_of(code: str | None) -> Markup:
+    """Return the attribute that says a text's language, when it is not the page's."""
+    if code in (None, "", "und", current().code):
+        return Markup("")
+    return Markup(' lang="{}"').format(SPANISH.tag if code == SPANISH.code else code)

@@ -17,6 +17,8 @@ from typing import IO, TYPE_CHECKING
 
 import filetype
 from flask import Response, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wsgi import FileWrapper
 
 from gatp_participa.core.errors import InvalidInputError
@@ -35,7 +37,7 @@ LONGEST_SIDE = 2000  # pixels of what is kept
 MOST_PIXELS = {"image/jpeg": 120_000_000, "image/png": 30_000_000, "image/webp": 30_000_000}
 NAME_LENGTH = 80
 _QUALITY = 85
-_TOO_MANY_POINTS = (
+_TOO_MANY_POINTS = _l(
     "Esa imagen tiene más puntos de los que se pueden mostrar. Guárdala más pequeña y vuelve a "
     "elegirla."
 )
@@ -63,10 +65,13 @@ def receive(stream: IO[bytes], file_name: str, *, most_bytes: int) -> Received:
     """
     content = stream.read(most_bytes + 1)
     if not content:
-        raise InvalidInputError("Ese archivo está vacío. Elige otro.")
+        raise InvalidInputError(_("Ese archivo está vacío. Elige otro."))
     if len(content) > most_bytes:
         raise InvalidInputError(
-            f"Ese archivo pesa más de {most_bytes // 1_000_000} MB. Elige uno más ligero."
+            _(
+                "Ese archivo pesa más de %(value)s MB. Elige uno más ligero.",
+                value=most_bytes // 1_000_000,
+            )
         )
     guessed = filetype.guess(content)
     kind = guessed.mime if guessed is not None else ""
@@ -75,8 +80,10 @@ def receive(stream: IO[bytes], file_name: str, *, most_bytes: int) -> Received:
     if kind in _DECODERS:
         return _image(content, kind, file_name)
     raise InvalidInputError(
-        "Ese archivo no es una foto (JPEG, PNG o WebP) ni un PDF. Si es un documento, guárdalo "
-        "como PDF y vuelve a elegirlo."
+        _(
+            "Ese archivo no es una foto (JPEG, PNG o WebP) ni un PDF. Si es un documento, "
+            "guárdalo como PDF y vuelve a elegirlo."
+        )
     )
 
 
@@ -115,7 +122,7 @@ def _closing(stream: IO[bytes]) -> Iterator[bytes]:
 def _pdf(content: bytes, file_name: str) -> Received:
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
         raise InvalidInputError(
-            "Ese PDF llegó incompleto o está dañado. Ábrelo y guárdalo otra vez."
+            _("Ese PDF llegó incompleto o está dañado. Ábrelo y guárdalo otra vez.")
         )
     return Received(content=content, media_type=PDF, name=shown_name(file_name, PDF))
 
@@ -139,8 +146,10 @@ def _image(content: bytes, kind: str, file_name: str) -> Received:
             raise InvalidInputError(_TOO_MANY_POINTS) from None
         except Exception:  # a hostile image can fail anywhere inside its decoder
             raise InvalidInputError(
-                "No pudimos abrir esa imagen: está incompleta o dañada. Prueba con otra, o "
-                "con una captura de pantalla de ella."
+                _(
+                    "No pudimos abrir esa imagen: está incompleta o dañada. Prueba con otra, o con una "
+                    "captura de pantalla de ella."
+                )
             ) from None
     written = io.BytesIO()
     clean.save(written, "JPEG", quality=_QUALITY, optimize=True)

@@ -75,8 +75,8 @@ def test_only_the_last_accepted_and_what_came_after_it_matters(call):
     going = make_run(call, status=RunStatus.RUNNING, outcome=None, decided_at=None)
     found = queries.runs_of(scope)
     assert (found.in_force, found.waiting, found.under_way) == (in_force, waiting, going)
-    assert queries.runs_waiting() == 1
-    assert queries.runs_waiting(["20"]) == 0
+    assert len(queries.runs_waiting()) == 1
+    assert queries.runs_waiting(["20"]) == []
 
 
 def test_the_likeliest_targets_share_terms_or_stand_near(call):

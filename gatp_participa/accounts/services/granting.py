@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from gatp_participa.accounts import rules
@@ -38,7 +39,7 @@ def grant_role(
     """
     today = clock.local_day(now)
     if person is not None and not rules.may_grant(person, role, on=today):
-        raise NotAllowedError("Tu cuenta no puede dar este papel.")
+        raise NotAllowedError(_("Tu cuenta no puede dar este papel."))
     _check_grant(role, scope, sector, until, today)
     db.session.flush()
     same = db.session.scalar(
@@ -82,13 +83,15 @@ def revoke_role(grant: RoleGrant, *, person: User | None, now: datetime) -> None
     ).all()  # fmt: skip
     mine = [] if person is None else [g for g in admins if g.user_id == person.id]
     if person is not None and (not mine or not person.is_active):
-        raise NotAllowedError("Solo quien administra la plataforma puede retirar papeles.")
+        raise NotAllowedError(_("Solo quien administra la plataforma puede retirar papeles."))
     if grant.valid_to_on is not None and grant.valid_to_on <= today:
-        raise ConflictError("Ese papel ya había terminado.")
+        raise ConflictError(_("Ese papel ya había terminado."))
     if person is not None and mine == [grant]:
         raise ConflictError(
-            "Es tu única administración: si la retiras te quedas fuera. Pide a otra persona "
-            "administradora que lo haga."
+            _(
+                "Es tu única administración: si la retiras te quedas fuera. Pide a otra persona "
+                "administradora que lo haga."
+            )
         )
     record(
         "accounts.revoke_role", grant, person=person, now=now, user_id=grant.user_id,
@@ -111,16 +114,16 @@ def _check_grant(
         entity_or_404(scope)
     if not rules.fits_scope(role, scope):
         raise InvalidInputError(
-            "Ese papel es solo nacional: elige «Nacional»."
+            _("Ese papel es solo nacional: elige «Nacional».")
             if rules.is_national(role)
-            else "Ese papel es de un estado: elige cuál."
+            else _("Ese papel es de un estado: elige cuál.")
         )
     if rules.needs_sector(role) and sector is None:
-        raise InvalidInputError("Elige el sector al que representa.")
+        raise InvalidInputError(_("Elige el sector al que representa."))
     if not rules.needs_sector(role) and sector is not None:
-        raise InvalidInputError("Ese papel no lleva sector: déjalo en blanco.")
+        raise InvalidInputError(_("Ese papel no lleva sector: déjalo en blanco."))
     if until is not None and until <= today:
-        raise InvalidInputError("La fecha final debe ser posterior a hoy.")
+        raise InvalidInputError(_("La fecha final debe ser posterior a hoy."))
 
 
 def _in_force(today: date):  # type: ignore[no-untyped-def]

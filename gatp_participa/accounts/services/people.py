@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -16,6 +17,7 @@ from gatp_participa.core.db import db, insert
 from gatp_participa.core.errors import InvalidInputError
 from gatp_participa.core.text import clean_input
 from gatp_participa.entities.queries import catalogue
+from gatp_participa.web import languages
 
 # No vowels and nothing that is confused on paper: no word can come out, kind or unkind.
 _PSEUDONYM = "2346789CDFGHJKLMNPQRTVWX"
@@ -36,7 +38,7 @@ def normalize_email(email: str) -> str:
         valid = validate_email(email.strip(), check_deliverability=False)
     except EmailNotValidError:
         raise InvalidInputError(
-            "Revisa el correo: debe verse como nombre@ejemplo.mx, sin espacios."
+            _("Revisa el correo: debe verse como nombre@ejemplo.mx, sin espacios.")
         ) from None
     return valid.normalized.lower()
 
@@ -50,7 +52,7 @@ def find_or_create_user(email: str, *, now: datetime, name: str = "") -> User:
     email = normalize_email(email)
     row = {
         "email": email, "name": _clean_name(name), "pseudonym": new_pseudonym(),
-        "created_at": now, "session_version": 1, "is_active": True,
+        "created_at": now, "session_version": 1, "is_active": True, "language": languages.current().code,
     }  # fmt: skip
     statement = insert(User).values(row).on_conflict_do_nothing(index_elements=["email"])
     made = db.session.scalar(statement.returning(User.id))
@@ -96,6 +98,19 @@ def choose_public_name(user: User, name: str, *, person: User, now: datetime) ->
     db.session.flush()
 
 
+def choose_language(user: User, code: str, *, person: User, now: datetime) -> None:
+    """Read pages and letters in a language from now on.
+
+    Raises:
+        InvalidInputError: the interface is not in that language.
+    """
+    if code not in {one.code for one in languages.offered()}:
+        raise InvalidInputError(_("Elige una de las lenguas de la lista."))
+    if code != user.language:
+        before, user.language = user.language, code
+        record("accounts.choose_language", user, person=person, now=now, language=[before, code])
+
+
 def _take_name(user: User, name: str) -> None:
     key = rules.name_key(name)
     taken = select(User.id).where(User.public_name_key == key, User.id != user.id)
@@ -106,7 +121,7 @@ def _take_name(user: User, name: str) -> None:
             return
     except IntegrityError:
         pass
-    raise InvalidInputError("Otra persona ya usa un nombre así. Prueba con otro.")
+    raise InvalidInputError(_("Otra persona ya usa un nombre así. Prueba con otro."))
 
 
 def _institutions() -> list[str]:

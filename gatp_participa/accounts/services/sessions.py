@@ -6,6 +6,7 @@ import secrets
 from datetime import date, datetime
 from typing import cast
 
+from flask_babel import gettext as _
 from sqlalchemy import CursorResult, delete, update
 
 from gatp_participa.accounts.models import User, UserSession
@@ -39,7 +40,7 @@ def close_session(session_id: int, *, person: User, now: datetime) -> None:
         .execution_options(synchronize_session=False)
     )
     if gone is None:
-        raise NotFoundError("Esa sesión ya estaba cerrada.")
+        raise NotFoundError(_("Esa sesión ya estaba cerrada."))
     record("accounts.close_session", person, person=person, now=now)
 
 

@@ -10,6 +10,9 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import delete, func, select, update
 
 from gatp_participa.accounts import codes
@@ -24,7 +27,7 @@ from gatp_participa.settings import in_use
 _KEPT = timedelta(days=1)
 # What packages above do whenever somebody enters, in the same transaction.
 entered: list[Callable[[User, datetime], None]] = []
-_WRONG = (
+_WRONG = _l(
     "El código no coincide o ya venció. Revisa los seis números del correo más reciente "
     "o pide otro código."
 )
@@ -86,8 +89,10 @@ def redeem_code(email: str, code: str, *, now: datetime) -> User:
         raise InvalidInputError(_WRONG)
     if not user.is_active:
         raise NotAllowedError(
-            "Esta cuenta está cerrada. Si crees que es un error, escribe a quien administra "
-            "la plataforma."
+            _(
+                "Esta cuenta está cerrada. Si crees que es un error, escribe a quien administra la "
+                "plataforma."
+            )
         )
     return user
 
@@ -155,7 +160,11 @@ def _check_limits(email: str, now: datetime) -> None:
     if waits:
         minutes = math.ceil(max(waits) / timedelta(minutes=1))
         raise TooManyRequestsError(
-            "Ya te enviamos varios códigos. Busca el más reciente en tu correo, también entre "
-            f"los no deseados, o espera {minutes} minuto{'s' if minutes > 1 else ''} para pedir "
-            "otro."
+            ngettext(
+                "Ya te enviamos varios códigos. Busca el más reciente en tu correo, también "
+                "entre los no deseados, o espera un minuto para pedir otro.",
+                "Ya te enviamos varios códigos. Busca el más reciente en tu correo, también "
+                "entre los no deseados, o espera %(num)s minutos para pedir otro.",
+                minutes,
+            )
         )

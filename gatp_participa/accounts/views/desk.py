@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,6 +22,8 @@ from gatp_participa.core.errors import InvalidInputError
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.web.guards import requires
 
+ENDS_SOON = timedelta(days=30)
+
 
 @places.counter("accounts.people")
 def _people_with_a_role(_person: User) -> str:
@@ -27,13 +31,31 @@ def _people_with_a_role(_person: User) -> str:
     return _("%(count)s con algún papel", count=count)
 
 
+@places.waits
+def _roles_that_end(person: User, today: date) -> list[places.Item]:
+    if not rules.is_admin(person):
+        return []
+    return [
+        places.Item(
+            title=user.name or user.email, url=url_for("accounts.people", estado=grant.scope),
+            what=_("Su papel termina: %(role)s", role=role_label(grant.role)),
+            where=catalogue().entity_name(grant.scope), since=grant.valid_from_on,
+            due_on=grant.valid_to_on, clock=_("termina pronto"), is_near=True,
+        )
+        for grant, user in queries.ending_grants(today, today + ENDS_SOON)
+    ]  # fmt: skip
+
+
 @bp.get("/mesa")
 @requires(rules.is_staff)
 def desk() -> ResponseReturnValue:
-    """Show what one's roles allow."""
-    person = signed_in_user()
-    grants = rules.in_force(person.grants, clock.today())
-    return render_template("accounts/desk.html", cards=places.cards(person), grants=grants)
+    """Show what waits for a person, what is new, and the places their roles open."""
+    person, today = signed_in_user(), clock.today()
+    return render_template(
+        "accounts/desk.html", today=today, grants=rules.in_force(person.grants, today),
+        waiting=places.waiting(person, today), news=places.news(person, today),
+        cards=places.cards(person),
+    )  # fmt: skip
 
 
 @bp.route("/mesa/personas", methods=["GET", "POST"])

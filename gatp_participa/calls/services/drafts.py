@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from gatp_participa.accounts.models import User
@@ -90,14 +91,16 @@ def edit(call: Call, draft: CallDraft, *, person: User | None, now: datetime) ->
     check_person(person)
     lock(call)
     if not rules.may_edit(call):
-        raise ConflictError("Esta convocatoria ya cerró: sus textos no se pueden cambiar.")
+        raise ConflictError(_("Esta convocatoria ya cerró: sus textos no se pueden cambiar."))
     draft = _checked(draft)
     if call.status == CallStatus.DRAFT:
         _rewrite(call, draft)
     elif _fixed(draft) != _fixed(draft_of(call)):
         raise ConflictError(
-            "Una convocatoria publicada no cambia de fechas, de estados ni de a quién admite. "
-            "Si hace falta más tiempo, amplíala y explica por qué."
+            _(
+                "Una convocatoria publicada no cambia de fechas, de estados ni de a quién admite. Si "
+                "hace falta más tiempo, amplíala y explica por qué."
+            )
         )
     before = [call.title, call.summary]
     call.title, call.summary = draft.title, draft.summary
@@ -135,7 +138,7 @@ def draft_of(call: Call) -> CallDraft:
 def check_person(person: User | None) -> None:
     """Refuse whoever does not run calls."""
     if person is not None and not is_commission(person):
-        raise NotAllowedError("Solo quien coordina las convocatorias puede hacer esto.")
+        raise NotAllowedError(_("Solo quien coordina las convocatorias puede hacer esto."))
 
 
 def lock(call: Call) -> None:
@@ -155,24 +158,28 @@ def _checked(draft: CallDraft) -> CallDraft:
         entity_codes=tuple(sorted(set(draft.entity_codes))),
     )
     if not draft.title or not draft.summary:
-        raise InvalidInputError("La convocatoria necesita un título y un resumen.")
+        raise InvalidInputError(_("La convocatoria necesita un título y un resumen."))
     if draft.closes_at <= draft.opens_at:
-        raise InvalidInputError("El cierre tiene que ser después de la apertura.")
+        raise InvalidInputError(_("El cierre tiene que ser después de la apertura."))
     for starts_at, ends_at in draft.windows().values():
         if not draft.opens_at <= starts_at < ends_at <= draft.closes_at:
             raise InvalidInputError(
-                "Cada etapa tiene que empezar antes de terminar y caber entre la apertura "
-                "y el cierre de la convocatoria."
+                _(
+                    "Cada etapa tiene que empezar antes de terminar y caber entre la apertura y el "
+                    "cierre de la convocatoria."
+                )
             )
     if draft.identity_level not in set(Level):
-        raise InvalidInputError("Elige de la lista qué se pide para participar.")
+        raise InvalidInputError(_("Elige de la lista qué se pide para participar."))
     if draft.identity_level == Level.VERIFIED and not can_verify():
         raise InvalidInputError(
-            "Nadie podría participar: esta plataforma no puede verificar identidades mientras le "
-            "falte la variable GATP_IDENTITY_KEY."
+            _(
+                "Nadie podría participar: esta plataforma no puede verificar identidades mientras le "
+                "falte la variable GATP_IDENTITY_KEY."
+            )
         )
     if set(draft.entity_codes) - set(catalogue().entities):
-        raise InvalidInputError("Uno de los estados elegidos no existe.")
+        raise InvalidInputError(_("Uno de los estados elegidos no existe."))
     return draft
 
 
@@ -243,7 +250,10 @@ def _write_topics(call: Call, draft: CallDraft) -> None:
     if dropped and call.status != CallStatus.DRAFT:
         name = shorten(present[min(dropped)].name, 60)
         raise ConflictError(
-            f"«{name}» ya es público y puede tener propuestas: agrega asuntos, no los quites."
+            _(
+                "«%(name)s» ya es público y puede tener propuestas: agrega asuntos, no los quites.",
+                name=name,
+            )
         )
     for slug in dropped:
         db.session.delete(present[slug])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import update
 
 from gatp_participa.accounts.models import User
@@ -22,7 +23,7 @@ def publish(call: Call, *, person: User | None, now: datetime) -> Call:
     lock(call)
     if not rules.may_publish(call, now):
         raise ConflictError(
-            "Esta convocatoria no se puede publicar: ya es pública o su fecha de cierre ya pasó."
+            _("Esta convocatoria no se puede publicar: ya es pública o su fecha de cierre ya pasó.")
         )
     call.published_at = now
     return _move(call, CallStatus.PUBLISHED, "calls.publish", person=person, now=now)
@@ -33,7 +34,7 @@ def open_now(call: Call, *, person: User | None, now: datetime) -> Call:
     check_person(person)
     lock(call)
     if not rules.may_open(call, now):
-        raise ConflictError("Esta convocatoria abre sola en la fecha que se anunció.")
+        raise ConflictError(_("Esta convocatoria abre sola en la fecha que se anunció."))
     return _move(call, CallStatus.OPEN, "calls.open", person=person, now=now)
 
 
@@ -42,7 +43,7 @@ def close_now(call: Call, *, person: User | None, now: datetime) -> Call:
     check_person(person)
     lock(call)
     if not rules.may_close(call, now):
-        raise ConflictError("Esta convocatoria cierra sola en la fecha que se anunció.")
+        raise ConflictError(_("Esta convocatoria cierra sola en la fecha que se anunció."))
     return _move(call, CallStatus.CLOSED, "calls.close", person=person, now=now)
 
 
@@ -51,7 +52,7 @@ def start_analysis(call: Call, *, person: User | None, now: datetime) -> Call:
     check_person(person)
     lock(call)
     if not rules.may_analyse(call):
-        raise ConflictError("El análisis empieza cuando la convocatoria ya cerró.")
+        raise ConflictError(_("El análisis empieza cuando la convocatoria ya cerró."))
     return _move(call, CallStatus.ANALYSING, "calls.start_analysis", person=person, now=now)
 
 
@@ -60,7 +61,7 @@ def publish_results(call: Call, *, person: User | None, now: datetime) -> Call:
     check_person(person)
     lock(call)
     if not rules.may_publish_results(call):
-        raise ConflictError("Los resultados se publican después del análisis.")
+        raise ConflictError(_("Los resultados se publican después del análisis."))
     return _move(call, CallStatus.RESULTS, "calls.publish_results", person=person, now=now)
 
 
@@ -69,7 +70,7 @@ def archive(call: Call, *, person: User | None, now: datetime) -> Call:
     check_person(person)
     lock(call)
     if not rules.may_archive(call):
-        raise ConflictError("Solo se archiva una convocatoria que ya publicó sus resultados.")
+        raise ConflictError(_("Solo se archiva una convocatoria que ya publicó sus resultados."))
     call.archived_at = now
     return _move(call, CallStatus.ARCHIVED, "calls.archive", person=person, now=now)
 
@@ -85,13 +86,18 @@ def extend(
     lock(call)
     reason = " ".join(reason.split())
     if not rules.may_extend(call):
-        raise ConflictError("Esta convocatoria ya no se puede ampliar.")
+        raise ConflictError(_("Esta convocatoria ya no se puede ampliar."))
     if len(reason) < rules.MIN_REASON:
         raise InvalidInputError(
-            f"Explica por qué se amplía, con al menos {rules.MIN_REASON} letras: es público."
+            _(
+                "Explica por qué se amplía, con al menos %(min_reason)s letras: es público.",
+                min_reason=rules.MIN_REASON,
+            )
         )
     if closes_at <= max(call.closes_at, now):
-        raise InvalidInputError("La nueva fecha de cierre tiene que ser posterior a la anterior.")
+        raise InvalidInputError(
+            _("La nueva fecha de cierre tiene que ser posterior a la anterior.")
+        )
     previous = call.closes_at
     extension = CallExtension(
         call_id=call.id, previous_closes_at=previous, closes_at=closes_at, reason=reason,

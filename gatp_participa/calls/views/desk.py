@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from gatp_participa.accounts import desk as places
 from gatp_participa.accounts.identity import signed_in_user
+from gatp_participa.accounts.models import User
 from gatp_participa.accounts.rules import is_commission
 from gatp_participa.calls import queries, rules, services
 from gatp_participa.calls.forms import CallForm, ExtendForm, WordsForm, fields_of, to_utc
@@ -27,6 +30,26 @@ _STEPS: dict[str, Callable[..., Call]] = {
     CallStatus.ANALYSING: services.start_analysis,
     CallStatus.RESULTS: services.publish_results,
 }
+
+
+@places.waits
+def _to_act_on(person: User, _today: date) -> list[places.Item]:
+    if not is_commission(person):
+        return []
+    return [_item(call) for call in queries.calls_to_act_on()]
+
+
+def _item(call: Call) -> places.Item:
+    if call.status is CallStatus.DRAFT:
+        return places.Item(
+            title=call.title, url=url_for("calls.publish", slug=call.slug),
+            what=_("Revisar y publicar"), where=_("Borrador de convocatoria"),
+            since=clock.local_day(call.created_at),
+        )  # fmt: skip
+    return places.Item(
+        title=call.title, url=url_for("calls.desk_index"), what=_("Empezar el análisis"),
+        where=_("Convocatoria cerrada"), since=clock.local_day(call.closes_at),
+    )  # fmt: skip
 
 
 @bp.get("/mesa/convocatorias")

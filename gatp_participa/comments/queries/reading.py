@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import (
     Row,
     Select,
@@ -76,7 +77,7 @@ def comment_or_404(comment_id: int) -> Comment:
         .options(joinedload(Comment.proposal).joinedload(Proposal.call))
     )
     if comment is None:
-        raise NotFoundError("No encontramos ese comentario.")
+        raise NotFoundError(_("No encontramos ese comentario."))
     return comment
 
 
@@ -182,7 +183,7 @@ def thread_of(
         asking,
     ).first()
     if root is None:
-        raise NotFoundError("No encontramos ese comentario.")
+        raise NotFoundError(_("No encontramos ese comentario."))
     query = (
         select(*_FIELDS)
         .outerjoin(User, User.id == Comment.author_id)

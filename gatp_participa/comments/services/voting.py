@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, update
 
 from gatp_participa.accounts.models import User
@@ -35,7 +36,7 @@ def vote(comment_id: int, is_useful: bool | None, *, person: User, now: datetime
     if not useful and not not_useful:
         return False
     if count(comment_id, useful, not_useful, now=now) is None:
-        raise ConflictError("Este comentario dejó de estar a la vista mientras votabas.")
+        raise ConflictError(_("Este comentario dejó de estar a la vista mientras votabas."))
     return True
 
 
@@ -78,11 +79,13 @@ def count(
 def _refuse(comment_id: int, person: User, now: datetime) -> None:
     comment = db.session.get(Comment, comment_id)
     if comment is None:
-        raise NotFoundError("No encontramos ese comentario.")
+        raise NotFoundError(_("No encontramos ese comentario."))
     if rules.is_author(person, comment):
-        raise NotAllowedError("Este comentario es tuyo: que otras personas digan si les sirve.")
+        raise NotAllowedError(_("Este comentario es tuyo: que otras personas digan si les sirve."))
     if comment.status is not CommentStatus.VISIBLE or not is_public(comment.proposal):
-        raise ConflictError("Este comentario ya no está a la vista, así que su cuenta no se mueve.")
+        raise ConflictError(
+            _("Este comentario ya no está a la vista, así que su cuenta no se mueve.")
+        )
     if refusal := rules.comment_refusal(comment.proposal.call, now):
         raise ConflictError(refusal)
 

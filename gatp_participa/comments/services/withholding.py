@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.models import User
 from gatp_participa.audit import services as audit
 from gatp_participa.comments import rules
@@ -26,7 +28,7 @@ def remove(comment: Comment, *, person: User, now: datetime) -> None:
         ConflictError: it was deleted already.
     """
     if not rules.is_author(person, comment):
-        raise NotAllowedError("Solo quien escribió un comentario puede borrarlo.")
+        raise NotAllowedError(_("Solo quien escribió un comentario puede borrarlo."))
     _pass_to(CommentStatus.DELETED, comment, "Este comentario ya estaba borrado.", now)
     comment.body, comment.stance, comment.status_reason = "", None, ""
     db.session.flush()
@@ -42,7 +44,7 @@ def hide(comment: Comment, *, reason: str, person: User, now: datetime) -> None:
         InvalidInputError: there is no reason.
     """
     reason = _checked(comment, reason, person)
-    _pass_to(CommentStatus.HIDDEN, comment, "Este comentario ya no está a la vista.", now)
+    _pass_to(CommentStatus.HIDDEN, comment, _("Este comentario ya no está a la vista."), now)
     comment.status_reason = reason
     db.session.flush()
     audit.record("comments.hide", comment, person=person, now=now, reason=reason)
@@ -57,7 +59,7 @@ def restore(comment: Comment, *, reason: str, person: User, now: datetime) -> No
         InvalidInputError: there is no reason.
     """
     reason = _checked(comment, reason, person)
-    _pass_to(CommentStatus.VISIBLE, comment, "Este comentario no está oculto.", now)
+    _pass_to(CommentStatus.VISIBLE, comment, _("Este comentario no está oculto."), now)
     comment.status_reason = ""
     db.session.flush()
     audit.record("comments.restore", comment, person=person, now=now, reason=reason)
@@ -65,7 +67,7 @@ def restore(comment: Comment, *, reason: str, person: User, now: datetime) -> No
 
 def _checked(comment: Comment, reason: str, person: User) -> str:
     if not may_moderate(person, comment.proposal):
-        raise NotAllowedError("Tu cuenta no modera los comentarios de este lugar.")
+        raise NotAllowedError(_("Tu cuenta no modera los comentarios de este lugar."))
     reason = clean_input(reason)
     if error := rules.reason_error(reason):
         raise InvalidInputError(error)

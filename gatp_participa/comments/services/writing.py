@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
@@ -26,7 +28,7 @@ from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.rules import may_be_supported as is_public
 from gatp_participa.secretariats.queries import body_name, secretariat_in_force, words_on
 
-NEW_ACCOUNT = (
+NEW_ACCOUNT = _l(
     "Tu cuenta es de hoy y por ahora sus comentarios no pueden llevar direcciones de internet: "
     "quítala y envíalo, o espera a que tu cuenta cumpla 24 horas."
 )
@@ -89,12 +91,14 @@ def edit(comment: Comment, *, body: str, person: User, now: datetime) -> Comment
         InvalidInputError: it is too short or long, or is a new account's link.
     """
     if not rules.is_author(person, comment):
-        raise NotAllowedError("Solo quien escribió un comentario puede corregirlo.")
+        raise NotAllowedError(_("Solo quien escribió un comentario puede corregirlo."))
     db.session.refresh(comment, with_for_update={"key_share": True})
     if not is_public(comment.proposal) or not rules.may_edit(person, comment, now):
         raise ConflictError(
-            "Este comentario ya no se puede corregir: se puede durante 15 minutos, mientras esté "
-            "a la vista. Puedes borrarlo y escribir otro."
+            _(
+                "Este comentario ya no se puede corregir: se puede durante 15 minutos, mientras esté "
+                "a la vista. Puedes borrarlo y escribir otro."
+            )
         )
     body = _checked_body(body, person, now)
     if body != comment.body:
@@ -107,7 +111,7 @@ def edit(comment: Comment, *, body: str, person: User, now: datetime) -> Comment
 
 def _refuse_closed(proposal: Proposal, now: datetime) -> None:
     if not is_public(proposal):
-        raise ConflictError("Esta propuesta ya no es pública, así que no recibe comentarios.")
+        raise ConflictError(_("Esta propuesta ya no es pública, así que no recibe comentarios."))
     if refusal := rules.comment_refusal(proposal.call, now):
         raise ConflictError(refusal)
 
@@ -116,7 +120,7 @@ def _checked(draft: CommentDraft, proposal: Proposal, person: User, now: datetim
     parent = None if draft.parent_id is None else _thread_of(draft.parent_id, proposal)
     is_first = parent is None and not draft.is_official
     if is_first and draft.stance is None:
-        raise InvalidInputError("Di si estás a favor, en contra o ninguna de las dos.")
+        raise InvalidInputError(_("Di si estás a favor, en contra o ninguna de las dos."))
     return replace(
         draft,
         body=_checked_body(draft.body, person, now),
@@ -138,9 +142,11 @@ def _thread_of(parent_id: int, proposal: Proposal) -> Comment:
     """Return the first level of what is answered; what left can not be answered."""
     answered = db.session.get(Comment, parent_id)
     if answered is None or answered.proposal_id != proposal.id:
-        raise NotFoundError("No encontramos el comentario que quieres contestar.")
+        raise NotFoundError(_("No encontramos el comentario que quieres contestar."))
     if answered.status is not CommentStatus.VISIBLE:
-        raise ConflictError("Ese comentario ya no está a la vista, así que no se puede contestar.")
+        raise ConflictError(
+            _("Ese comentario ya no está a la vista, así que no se puede contestar.")
+        )
     if answered.parent_id is None:
         return answered
     return db.session.get_one(Comment, answered.parent_id)
@@ -155,7 +161,7 @@ def _signature(proposal: Proposal, person: User, now: datetime) -> str:
         return f"{body_name(place, has_secretariat=True, on=day)}, {side}"
     if rules.is_national_voice(person, day):
         return words_on(day).words["commission.name"].text
-    raise NotAllowedError("Tu cuenta no responde a nombre de quien atiende esta propuesta.")
+    raise NotAllowedError(_("Tu cuenta no responde a nombre de quien atiende esta propuesta."))
 
 
 def _written_just_now(

@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("comments", __name__)
 
 from gatp_participa.comments.views import (  # noqa: E402, F401 -- they fill ``bp``
+    desk,
     keeping,
     reading,
     writing,

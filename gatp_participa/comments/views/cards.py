@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flask import url_for
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup, escape
 from sqlalchemy import Row
 
@@ -19,6 +19,7 @@ from gatp_participa.comments.status import CommentStatus, Stance
 from gatp_participa.core import clock
 from gatp_participa.core.text import shorten
 from gatp_participa.web.filters import iso, moment, number, paragraphs, short_day
+from gatp_participa.web.languages import current
 
 LONGEST_THREAD = 420  # characters of a comment in a list; its own page has it whole
 LONGEST_REPLY = 240
@@ -78,7 +79,7 @@ class Maker:
         self.now = clock.now()
         self.address = url_for("comments.find", comment_id=0)[:-1]
         self.thread_address = url_for("comments.thread", folio=folio, thread_id=0)[:-1]
-        self.words = _words(str(get_locale()))
+        self.words = _words(current().code)
 
     def thread(self, thread: Thread) -> ThreadCard:
         """Return a thread as texts."""

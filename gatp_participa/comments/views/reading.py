@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from gatp_participa.accounts.identity import user_or_none
 from gatp_participa.comments import queries, rules
@@ -72,7 +73,7 @@ def show_thread(proposal: Proposal, thread_id: int, form: CommentForm | None = N
         thread_id, cursor=request.args.get("despues"), person_id=person and person.id
     )
     if found.root.proposal_id != proposal.id:
-        raise NotFoundError("No encontramos ese comentario.")
+        raise NotFoundError(_("No encontramos ese comentario."))
     refusal = rules.comment_refusal(proposal.call, clock.now())
     maker = maker_of(proposal, person, is_open=not refusal, whole=True)
     may_reply = person and not refusal and found.root.status is CommentStatus.VISIBLE

@@ -38,6 +38,7 @@ class Person:
     user_id: int
     email: str
     name: str
+    language: str
     told_until_id: int | None
 
 
@@ -97,7 +98,7 @@ def people(delivery: Delivery, *, after_id: int, limit: int) -> list[Person]:
     if delivery is Delivery.DAILY:  # what is done for who said nothing
         wanted = or_(wanted, NoticePreference.id.is_(None))
     rows = db.session.execute(
-        select(User.id, User.email, User.name, NoticePreference.told_until_id)
+        select(User.id, User.email, User.name, User.language, NoticePreference.told_until_id)
         .outerjoin(NoticePreference, NoticePreference.user_id == User.id)
         .where(User.id > after_id, User.is_active, wanted)
         .order_by(User.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select, tuple_
 
 from gatp_participa.core.db import db
@@ -37,7 +38,7 @@ def public_thing(kind: Kind, number: int) -> Thing:
     """
     thing = registry.public_things(kind, [number]).get(number)
     if thing is None:
-        raise NotFoundError("No encontramos lo que quieres seguir. Quizá ya no es público.")
+        raise NotFoundError(_("No encontramos lo que quieres seguir. Quizá ya no es público."))
     return thing
 
 

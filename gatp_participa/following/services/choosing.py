@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
@@ -32,7 +33,7 @@ def choose_delivery(
         NotAllowedError: they are somebody else's letters.
     """
     if person.id != user.id:
-        raise NotAllowedError("Cada quien decide qué correos recibe.")
+        raise NotAllowedError(_("Cada quien decide qué correos recibe."))
     # One's own changes wait for one another.
     db.session.execute(select(User.id).where(User.id == user.id).with_for_update(key_share=True))
     before = queries.delivery_of(user.id)
@@ -68,7 +69,7 @@ def works_again(user: User, *, person: User, now: datetime) -> bool:
         NotAllowedError: it is somebody else's address.
     """
     if person.id != user.id:
-        raise NotAllowedError("Solo tú puedes decir que tu correo funciona.")
+        raise NotAllowedError(_("Solo tú puedes decir que tu correo funciona."))
     lifted = bounces.lift(user.email, now=now)
     if lifted:
         record("following.works_again", user, person=person, now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, func, select
 
 from gatp_participa.accounts.models import User
@@ -25,7 +26,10 @@ def follow(kind: Kind, number: int, *, person: User, now: datetime) -> bool:
     count = db.session.scalar(select(func.count(Follow.id)).where(Follow.user_id == person.id))
     if (count or 0) >= rules.MOST_FOLLOWED:
         raise ConflictError(
-            f"Ya sigues {rules.MOST_FOLLOWED} cosas. Deja de seguir alguna para agregar otra."
+            _(
+                "Ya sigues %(most_followed)s cosas. Deja de seguir alguna para agregar otra.",
+                most_followed=rules.MOST_FOLLOWED,
+            )
         )
     made = db.session.scalar(
         insert(Follow)

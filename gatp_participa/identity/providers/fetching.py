@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import requests
+from flask_babel import gettext as _
 
 from gatp_participa.identity.providers.base import ProviderError
 
@@ -43,11 +44,15 @@ def matching_state(args: Mapping[str, str], kept: Mapping[str, str]) -> str:
     given, expected = args.get("state", ""), kept.get("state", "")
     if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
         raise ProviderError(
-            "Este regreso no corresponde a lo que empezaste aquí. Puede pasar si abriste dos "
-            "pestañas: vuelve a empezar en una sola."
+            _(
+                "Este regreso no corresponde a lo que empezaste aquí. Puede pasar si abriste dos "
+                "pestañas: vuelve a empezar en una sola."
+            )
         )
     if args.get("error") == "access_denied":
-        raise ProviderError("Allá dijiste que no, o cancelaste. Puedes intentarlo cuando quieras.")
+        raise ProviderError(
+            _("Allá dijiste que no, o cancelaste. Puedes intentarlo cuando quieras.")
+        )
     if args.get("error") or not args.get("code"):
         raise failed_there()
     return args["code"]
@@ -55,22 +60,28 @@ def matching_state(args: Mapping[str, str], kept: Mapping[str, str]) -> str:
 
 def unanswered() -> ProviderError:
     return ProviderError(
-        "El servicio con el que te verificas no contesta en este momento. No es culpa tuya: "
-        "espera unos minutos e inténtalo otra vez."
+        _(
+            "El servicio con el que te verificas no contesta en este momento. No es culpa tuya: "
+            "espera unos minutos e inténtalo otra vez."
+        )
     )
 
 
 def failed_there() -> ProviderError:
     return ProviderError(
-        "El servicio con el que te verificas tuvo un problema. Espera unos minutos e inténtalo "
-        "otra vez."
+        _(
+            "El servicio con el que te verificas tuvo un problema. Espera unos minutos e "
+            "inténtalo otra vez."
+        )
     )
 
 
 def untrusted() -> ProviderError:
     return ProviderError(
-        "Lo que contestó el servicio no se pudo comprobar, así que no lo usamos. Vuelve a "
-        "empezar; si se repite, escribe a quien administra la plataforma."
+        _(
+            "Lo que contestó el servicio no se pudo comprobar, así que no lo usamos. Vuelve a "
+            "empezar; si se repite, escribe a quien administra la plataforma."
+        )
     )
 
 

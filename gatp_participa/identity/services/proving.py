@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import case, delete, select
 
 from gatp_participa.accounts.models import User
@@ -23,15 +25,15 @@ from gatp_participa.identity.providers import Identity
 from gatp_participa.identity.status import Level, ProofKind
 from gatp_participa.settings import in_use
 
-REFUSED = (
+REFUSED = _l(
     "No pudimos verificarte con esa CURP. Revísala letra por letra con tu constancia. Si está "
     "bien escrita, escribe a quien administra la plataforma: una persona lo revisa contigo."
 )
-_TAKEN = (
+_TAKEN = _l(
     "No pudimos unir esa identidad con esta cuenta. Si ya participas con otra cuenta, entra con "
     "ella; si no, escribe a quien administra la plataforma."
 )
-_OFF = "La verificación de identidad está apagada en esta plataforma."
+_OFF = _l("La verificación de identidad está apagada en esta plataforma.")
 # What packages above do when somebody's level changes, in the same transaction.
 changed: list[Callable[[User, Level, datetime], None]] = []
 
@@ -191,6 +193,8 @@ def _spend_try(person: User, now: datetime) -> None:
     )
     if tries is not None and tries > rules.TRIES_PER_DAY:
         raise TooManyRequestsError(
-            "Hoy ya probaste cinco veces. Vuelve mañana con tu constancia a la mano, o escribe a "
-            "quien administra la plataforma."
+            _(
+                "Hoy ya probaste cinco veces. Vuelve mañana con tu constancia a la mano, o escribe a "
+                "quien administra la plataforma."
+            )
         )

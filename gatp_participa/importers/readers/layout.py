@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flask_babel import gettext as _
+
 from gatp_participa.importers.readers import headers as names
 from gatp_participa.importers.readers.errors import NotATableError, WrongOptionError
 
@@ -67,8 +69,11 @@ def arrange(
         fields.setdefault(name, columns)
     if not fields.keys() & {"title", "problem", "summary", "action"}:
         raise NotATableError(
-            "No encontramos una columna con el título o el texto de las propuestas. "
-            f"Las columnas son: {_list(headers)}. Di cuál es.",
+            _(
+                "No encontramos una columna con el título o el texto de las propuestas. Las columnas "
+                "son: %(list)s. Di cuál es.",
+                list=_list(headers),
+            ),
             headers,
         )
     read = {column.index for columns in fields.values() for column in columns}
@@ -86,17 +91,27 @@ def _chosen(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str, Colu
         name = names.IN_SPANISH.get(names.key(typed), typed.strip().lower())
         if name not in names.FIELDS:
             raise WrongOptionError(
-                f"No hay un campo «{typed}». Los campos son: {', '.join(names.FIELDS)}."
+                _(
+                    "No hay un campo «%(field)s». Los campos son: %(join)s.",
+                    field=typed,
+                    join=", ".join(names.FIELDS),
+                )
             )
         places = [i for i, one in enumerate(headers) if one.strip() == header.strip()] or [
             i for i, one in enumerate(headers) if names.key(one) == names.key(header)
         ]
         if not places or not header.strip():
             raise WrongOptionError(
-                f"El archivo no tiene una columna «{header}». Tiene: {_list(headers)}."
+                _(
+                    "El archivo no tiene una columna «%(header)s». Tiene: %(list)s.",
+                    header=header,
+                    list=_list(headers),
+                )
             )
         if names.is_personal(headers[places[0]]):
-            raise WrongOptionError(f"La columna «{header}» trae datos de personas y no se importa.")
+            raise WrongOptionError(
+                _("La columna «%(header)s» trae datos de personas y no se importa.", header=header)
+            )
         found[name] = Column(places[0], headers[places[0]])
     return found
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from gatp_participa.importers.readers.delimited import Record
 from gatp_participa.importers.readers.errors import RowRejectedError
 from gatp_participa.importers.readers.headers import key
@@ -95,7 +97,10 @@ class Seen:
             return True
         if before & 0xFFFFFFFF != content:
             raise RowRejectedError(
-                f"repite el identificador de la fila {before >> 32} con otro contenido"
+                _(
+                    "repite el identificador de la fila %(value)s con otro contenido",
+                    value=before >> 32,
+                )
             )
         return False
 
@@ -144,7 +149,7 @@ def _texts(cells: _Cells) -> tuple[str, str, str]:
     if not title:
         words = problem or plain(cells.text("action")) or plain(cells.text("result"))
         if not words:
-            raise RowRejectedError("la fila no tiene texto")
+            raise RowRejectedError(_("la fila no tiene texto"))
         title = _cut(" ".join(words.split()), 100)[0]
     elif len(title) > LONGEST_TITLE:
         title, rest = _cut(title, LONGEST_TITLE)
@@ -176,7 +181,7 @@ def _place(cells: _Cells, frame: Frame) -> tuple[str | None, str | None]:
     entity = frame.entity_code or (frame.places.entity(written) if written else None)
     if written and entity is None:
         if frame.is_entity_strict:
-            raise RowRejectedError(f"no hay una entidad «{_shown(written)}»")
+            raise RowRejectedError(_("no hay una entidad «%(shown)s»", shown=_shown(written)))
         frame.warnings[NO_PLACE] += 1
     town = text_of(cells.raw("municipality"))
     municipality = frame.places.municipality(town, entity) if town else None

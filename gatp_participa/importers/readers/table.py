@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext as _
+
 from gatp_participa.importers.readers import delimited, text, workbook
 from gatp_participa.importers.readers.delimited import Record
 from gatp_participa.importers.readers.errors import NotATableError
@@ -58,8 +60,11 @@ class Table:
                 continue
             if record.number > self.header_row + workbook.MOST_ROWS and self.is_workbook:
                 raise NotATableError(
-                    f"La hoja tiene más de {workbook.MOST_ROWS:,} filas. Guárdala como CSV, "
-                    "que no tiene ese límite."
+                    _(
+                        "La hoja tiene más de %(most)s filas. Guárdala como CSV, que no tiene ese "
+                        "límite.",
+                        most=f"{workbook.MOST_ROWS:,}",
+                    )
                 )
             extra = any(map(_says_something, record.cells[width:]))
             cells = record.cells[:width] + [""] * (width - len(record.cells))

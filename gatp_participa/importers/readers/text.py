@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from gatp_participa.importers.readers.errors import NotATableError
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -48,18 +50,24 @@ def refuse_binary(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(8192)
     if not start.strip(b"\0\r\n\t \xef\xbb\xbf"):
-        raise NotATableError("El archivo está vacío.")
+        raise NotATableError(_("El archivo está vacío."))
     for magic, name in _MAGIC.items():
         if start.startswith(magic):
-            raise NotATableError(f"El archivo es {name}, no una tabla. {_ADVICE}")
+            raise NotATableError(
+                _("El archivo es %(name)s, no una tabla. %(advice)s", name=name, advice=_ADVICE)
+            )
     if start.lstrip(b"\xef\xbb\xbf\r\n\t ")[:1] in (b"{", b"[", b"<"):
-        raise NotATableError(f"El archivo es JSON o una página web, no una tabla. {_ADVICE}")
+        raise NotATableError(
+            _("El archivo es JSON o una página web, no una tabla. %(advice)s", advice=_ADVICE)
+        )
     if start.startswith(_UTF16):
         return
     nulls = start.count(0)
     controls = sum(byte < 32 and byte not in b"\0\t\n\r\f" for byte in start)
     if controls > len(start) / 20 or nulls > len(start) / 3:
-        raise NotATableError(f"El archivo no es texto ni una hoja de cálculo. {_ADVICE}")
+        raise NotATableError(
+            _("El archivo no es texto ni una hoja de cálculo. %(advice)s", advice=_ADVICE)
+        )
 
 
 def lines(path: Path) -> Iterator[tuple[str, int]]:

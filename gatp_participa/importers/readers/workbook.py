@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from flask_babel import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from gatp_participa.importers.readers.delimited import Record
@@ -35,21 +36,27 @@ def refuse_dangerous(path: Path) -> None:
             names = package.namelist()
             if "xl/workbook.xml" not in names:
                 raise NotATableError(
-                    "El archivo está comprimido o es otro tipo de documento. "
-                    "Guarda la tabla como XLSX o CSV y vuelve a intentarlo."
+                    _(
+                        "El archivo está comprimido o es otro tipo de documento. Guarda la tabla como XLSX o "
+                        "CSV y vuelve a intentarlo."
+                    )
                 )
             if sum(item.file_size for item in package.infolist()) > MOST_BYTES:
                 raise NotATableError(
-                    "La hoja de cálculo es demasiado grande al abrirla. "
-                    "Guárdala como CSV y vuelve a intentarlo."
+                    _(
+                        "La hoja de cálculo es demasiado grande al abrirla. Guárdala como CSV y vuelve a "
+                        "intentarlo."
+                    )
                 )
             for name in names:
                 if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                     _refuse_wide(package, name)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise NotATableError(
-            "La hoja de cálculo está dañada o protegida con contraseña. "
-            "Ábrela, guárdala de nuevo como XLSX y vuelve a intentarlo."
+            _(
+                "La hoja de cálculo está dañada o protegida con contraseña. Ábrela, guárdala de "
+                "nuevo como XLSX y vuelve a intentarlo."
+            )
         ) from error
 
 
@@ -69,13 +76,21 @@ def _refuse_wide(package: zipfile.ZipFile, name: str) -> None:
 def _refuse_size(rows: int, columns: int) -> None:
     if rows > MOST_ROWS + 100:
         raise NotATableError(
-            f"La hoja llega hasta la fila {rows:,} y leemos hasta {MOST_ROWS:,}. "
-            "Guárdala como CSV, que no tiene ese límite, o borra las filas vacías del final."
+            _(
+                "La hoja llega hasta la fila %(rows)s y leemos hasta %(most)s. Guárdala como "
+                "CSV, que no tiene ese límite, o borra las filas vacías del final.",
+                rows=f"{rows:,}",
+                most=f"{MOST_ROWS:,}",
+            )
         )
     if rows * columns > MOST_CELLS:
         raise NotATableError(
-            f"La hoja ocupa {rows:,} filas por {columns:,} columnas: hay alguna celda escrita muy "
-            "lejos. Copia solo tus datos a una hoja nueva y vuelve a intentarlo."
+            _(
+                "La hoja ocupa %(rows)s filas por %(columns)s columnas: hay alguna celda escrita muy "
+                "lejos. Copia solo tus datos a una hoja nueva y vuelve a intentarlo.",
+                rows=f"{rows:,}",
+                columns=f"{columns:,}",
+            )
         )
 
 
@@ -100,6 +115,8 @@ def sheets(path: Path) -> Iterator[Iterator[Record]]:
                     yield (Record(number, cells) for number, cells in enumerate(rows, 1))
     except CalamineError as error:
         raise NotATableError(
-            "No pudimos leer la hoja de cálculo: parece dañada. "
-            "Ábrela, guárdala de nuevo como XLSX y vuelve a intentarlo."
+            _(
+                "No pudimos leer la hoja de cálculo: parece dañada. Ábrela, guárdala de nuevo como "
+                "XLSX y vuelve a intentarlo."
+            )
         ) from error

@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.models import User
 from gatp_participa.calls.models import Call
 from gatp_participa.core.errors import ConflictError, NotAllowedError
@@ -55,14 +57,16 @@ def frame_for(file: OpenFile, call: Call, person: User | None, now: datetime) ->
         WrongOptionError: the state of every row does not exist.
     """
     if person is not None and not rules.may_import(person):
-        raise NotAllowedError("Tu cuenta no puede importar propuestas.")
+        raise NotAllowedError(_("Tu cuenta no puede importar propuestas."))
     if not rules.takes_imports(call):
-        raise ConflictError("Esta convocatoria ya se archivó y no recibe más propuestas.")
+        raise ConflictError(_("Esta convocatoria ya se archivó y no recibe más propuestas."))
     places = Places(catalogue().entities, municipalities_of)
     options = file.options
     entity = places.entity(options.entity) if options.entity else None
     if options.entity and entity is None:
-        raise WrongOptionError(f"No hay una entidad «{options.entity}». Usa su clave del INEGI.")
+        raise WrongOptionError(
+            _("No hay una entidad «%(entity)s». Usa su clave del INEGI.", entity=options.entity)
+        )
     own = None if person is None else rules.states_of(person)
     called = None if call.is_national else frozenset(one.entity_code for one in call.entities)
     allowed = called if own is None else own if called is None else own & called
@@ -81,7 +85,11 @@ def frame_for(file: OpenFile, call: Call, person: User | None, now: datetime) ->
 def _refusal(own: frozenset[str] | None, called: frozenset[str] | None) -> str:
     names = catalogue().entity_name
     if own is not None:
-        return f"Tu cuenta solo captura para {', '.join(names(code) for code in sorted(own))}."
-    return (
-        f"La convocatoria es solo para {', '.join(names(code) for code in sorted(called or ()))}."
+        return _(
+            "Tu cuenta solo captura para %(join)s.",
+            join=", ".join(names(code) for code in sorted(own)),
+        )
+    return _(
+        "La convocatoria es solo para %(join)s.",
+        join=", ".join(names(code) for code in sorted(called or ())),
     )

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from gatp_participa.core.errors import NotFoundError
@@ -49,14 +50,16 @@ class Uploads:
             owner = None
         if owner != person_id or not self.path(name).is_file():
             raise NotFoundError(
-                "Ese archivo ya no está aquí: lo guardamos un día y lo borramos al importarlo. "
-                "Súbelo otra vez."
+                _(
+                    "Ese archivo ya no está aquí: lo guardamos un día y lo borramos al importarlo. "
+                    "Súbelo otra vez."
+                )
             )
         return name, shown
 
     def path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
-            raise NotFoundError("No encontramos ese archivo.")
+            raise NotFoundError(_("No encontramos ese archivo."))
         return self.folder / name
 
     def forget(self, name: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Row, exists, or_, select
 from sqlalchemy.orm import aliased
 
@@ -70,7 +71,7 @@ def public_call(slug: str) -> Row:
     # A zero byte is text to Python and a failure to PostgreSQL.
     row = None if "\0" in slug else db.session.execute(select(*columns).where(*public)).first()
     if row is None:
-        raise NotFoundError("No encontramos esa convocatoria.")
+        raise NotFoundError(_("No encontramos esa convocatoria."))
     return row
 
 

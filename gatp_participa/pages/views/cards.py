@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
@@ -16,6 +15,7 @@ from gatp_participa.entities.queries import catalogue
 from gatp_participa.pages.status import ADVANCES, CHANNELS, ORDERS, Advance
 from gatp_participa.proposals.status import Channel
 from gatp_participa.web.filters import iso, number, short_day
+from gatp_participa.web.languages import current
 
 LONGEST_TITLE = 120
 LONGEST_EXCERPT = 190
@@ -40,7 +40,7 @@ class Card(NamedTuple):
 
 def labels() -> dict[str, Any]:
     """Return the words of every filter, in the language of the request."""
-    return _labels(str(get_locale()))
+    return _labels(current().code)
 
 
 @lru_cache(maxsize=8)

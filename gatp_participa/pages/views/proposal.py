@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from sqlalchemy import Row
 
 from gatp_participa.accounts.identity import user_or_none
@@ -28,9 +27,10 @@ from gatp_participa.pages.views import bp
 from gatp_participa.proposals.queries import Company, company_of
 from gatp_participa.proposals.rules import LANGUAGES, may_moderate
 from gatp_participa.proposals.status import ProposalStatus
-from gatp_participa.secretariats.rules import of_entity
+from gatp_participa.secretariats.rules import of_place
 from gatp_participa.themes.queries.copied import copies_of
 from gatp_participa.web.guards import public
+from gatp_participa.web.languages import current
 
 
 @bp.get("/propuestas/<folio>")
@@ -67,7 +67,7 @@ def proposal(folio: str) -> ResponseReturnValue:
 def _of_entity(code: str | None) -> str:
     """Return «del Estado de México», or "" when no state was said."""
     name = catalogue().entity_name(code)
-    return of_entity(code or "", name) if name else ""
+    return of_place(code or "", name) if name else ""
 
 
 def _is_public(one: Row) -> bool:
@@ -119,7 +119,7 @@ def _conversation(one: Row, call: calls.TimedCall, person: User | None) -> str:
         has_any = one.comments_changed_at is not None
         return html_of(section_of(one, call, person, has_any=has_any))
     refusal = comment_refusal(call, clock.now())
-    language = str(get_locale())
+    language = current().code
     changed_at = one.comments_changed_at
     return _visited(_Visit(one.id, changed_at, refusal, language, request.script_root, one, call))
 

@@ -10,7 +10,7 @@ from gatp_participa.entities.models import NATION
 from gatp_participa.entities.queries import catalogue, entity_or_404
 from gatp_participa.pages.queries import states
 from gatp_participa.pages.views import bp
-from gatp_participa.secretariats.rules import of_entity
+from gatp_participa.secretariats.rules import of_place
 from gatp_participa.web.guards import public
 
 
@@ -40,7 +40,7 @@ def entity(code: str) -> ResponseReturnValue:
     return render_template(
         "pages/entity.html",
         place=place,
-        of_place=of_entity(place.code, place.name),
+        of_place=of_place(place.code, place.name),
         sums=sums,
         closely=states.closely(code),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import Row, func, or_, select
 
 from gatp_participa.accounts.rules import Person, may_view_everything, scopes_of
@@ -58,7 +59,7 @@ def plan_by_id(plan_id: int) -> ActionPlan:
     """
     plan = db.session.get(ActionPlan, plan_id)
     if plan is None:
-        raise NotFoundError("No encontramos ese plan.")
+        raise NotFoundError(_("No encontramos ese plan."))
     return plan
 
 

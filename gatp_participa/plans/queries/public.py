@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Row, and_, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -105,7 +106,7 @@ def plan_by_address(entity_code: str, ordinal: int) -> ActionPlan:
         .options(selectinload(ActionPlan.commitments))
     )
     if plan is None:
-        raise NotFoundError("No encontramos ese plan.")
+        raise NotFoundError(_("No encontramos ese plan."))
     return plan
 
 
@@ -121,7 +122,7 @@ def commitment_by_id(commitment_id: int) -> Commitment:
         .options(joinedload(Commitment.plan))
     )
     if commitment is None:
-        raise NotFoundError("No encontramos ese compromiso.")
+        raise NotFoundError(_("No encontramos ese compromiso."))
     return commitment
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, func, select
 
 from gatp_participa.accounts.models import User
@@ -128,24 +129,26 @@ def _check(
     proposal_ids: Iterable[int],
 ) -> tuple[set[int], set[int]]:
     for text, message in (
-        (draft.title, "Escribe el título."),
-        (draft.problem, "Di qué problema atiende."),
-        (draft.objective, "Di qué se va a lograr."),
+        (draft.title, _("Escribe el título.")),
+        (draft.problem, _("Di qué problema atiende.")),
+        (draft.objective, _("Di qué se va a lograr.")),
     ):
         if not text.strip():
             raise InvalidInputError(message)
     if draft.ends_on <= draft.starts_on:
-        raise InvalidInputError("La fecha final debe ser posterior a la de inicio.")
+        raise InvalidInputError(_("La fecha final debe ser posterior a la de inicio."))
     missing = rules.missing_responsible(draft.responsible_body, draft.responsible_person)
     if plan.status is PlanStatus.PUBLISHED and missing:
-        raise InvalidInputError(f"Ya es público, así que el compromiso necesita {missing}.")
+        raise InvalidInputError(
+            _("Ya es público, así que el compromiso necesita %(missing)s.", missing=missing)
+        )
     themes, proposals = set(theme_ids), set(proposal_ids)
     if themes - queries.included_among(themes, plan.entity_code):
         raise InvalidInputError(
-            "Solo se pueden tomar temas que este estado respondió con «Se incluye en el plan»."
+            _("Solo se pueden tomar temas que este estado respondió con «Se incluye en el plan».")
         )
     if proposals - queries.citable_among(proposals, plan.entity_code):
-        raise InvalidInputError("Solo se pueden citar propuestas públicas de este estado.")
+        raise InvalidInputError(_("Solo se pueden citar propuestas públicas de este estado."))
     return themes, proposals
 
 

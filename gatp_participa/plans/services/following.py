@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
 from gatp_participa.core.db import db
@@ -30,10 +32,10 @@ def report_progress(
         ConflictError: the plan is not public yet.
     """
     if declared is None and verified is None:
-        raise InvalidInputError("Escribe el avance, de 0 a 100.")
+        raise InvalidInputError(_("Escribe el avance, de 0 a 100."))
     _check_sectors(commitment.plan.entity_code, declared, verified, person)
     if commitment.plan.status is not PlanStatus.PUBLISHED:
-        raise ConflictError("El avance se reporta cuando el plan ya es público.")
+        raise ConflictError(_("El avance se reporta cuando el plan ya es público."))
     # The two sides may report at once: the second one is checked against the first.
     db.session.refresh(commitment, with_for_update={"of": Commitment})
     before = commitment.declared_progress, commitment.verified_progress
@@ -64,6 +66,10 @@ def _check_sectors(
     entity_code: str, declared: int | None, verified: int | None, person: User
 ) -> None:
     if declared is not None and not rules.may_declare(person, entity_code):
-        raise NotAllowedError(f"El avance lo declara: {term('sector.government')}.")
+        raise NotAllowedError(
+            _("El avance lo declara: %(sector)s.", sector=term("sector.government"))
+        )
     if verified is not None and not rules.may_verify(person, entity_code):
-        raise NotAllowedError(f"El avance lo verifica: {term('sector.civil_society')}.")
+        raise NotAllowedError(
+            _("El avance lo verifica: %(sector)s.", sector=term("sector.civil_society"))
+        )

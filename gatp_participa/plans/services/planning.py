@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -52,7 +53,12 @@ def create_plan(draft: PlanDraft, *, person: User, now: datetime) -> ActionPlan:
             db.session.add(plan)
     except IntegrityError:
         raise ConflictError(
-            f"{place.name} ya tiene un {term('plan.name')} con el número {ordinal}."
+            _(
+                "%(name)s ya tiene un %(plan)s con el número %(ordinal)s.",
+                name=place.name,
+                plan=term("plan.name"),
+                ordinal=ordinal,
+            )
         ) from None
     record(
         "plans.create_plan", plan, person=person, now=now, entity_code=plan.entity_code,
@@ -93,10 +99,10 @@ def publish(plan: ActionPlan, *, person: User, now: datetime) -> None:
     check_may_write(person, plan.entity_code)
     db.session.refresh(plan, with_for_update=True)
     if plan.status is PlanStatus.PUBLISHED:
-        raise ConflictError(f"Este {term('plan.name')} ya es público.")
+        raise ConflictError(_("Este %(plan)s ya es público.", plan=term("plan.name")))
     missing = rules.missing_to_publish(plan.commitments)
     if missing:
-        raise ConflictError("Todavía no se puede publicar. " + " ".join(missing))
+        raise ConflictError(_("Todavía no se puede publicar.") + " " + " ".join(missing))
     plan.status, plan.published_at = PlanStatus.PUBLISHED, now
     db.session.flush()
     record(
@@ -112,16 +118,16 @@ def check_may_write(person: User, entity_code: str) -> None:
         NotAllowedError: the person is neither of that table nor of the Commission.
     """
     if not rules.may_write(person, entity_code):
-        raise NotAllowedError(f"Este {term('plan.name')} lo escribe otra mesa.")
+        raise NotAllowedError(_("Este %(plan)s lo escribe otra mesa.", plan=term("plan.name")))
 
 
 def _check(draft: PlanDraft) -> None:
     if not draft.title.strip():
-        raise InvalidInputError("Escribe el título.")
+        raise InvalidInputError(_("Escribe el título."))
     if draft.ends_on <= draft.starts_on:
-        raise InvalidInputError("La fecha final debe ser posterior a la de inicio.")
+        raise InvalidInputError(_("La fecha final debe ser posterior a la de inicio."))
     if draft.ordinal is not None and draft.ordinal < 1:
-        raise InvalidInputError("El número debe ser 1 o mayor.")
+        raise InvalidInputError(_("El número debe ser 1 o mayor."))
 
 
 def _next_ordinal(entity_code: str) -> int:

@@ -15,7 +15,7 @@ from gatp_participa.plans.models import ActionPlan
 from gatp_participa.plans.queries.public import LATE
 from gatp_participa.plans.status import CommitmentStatus, PlanStatus
 from gatp_participa.plans.views import bp
-from gatp_participa.secretariats.rules import of_entity
+from gatp_participa.secretariats.rules import of_place
 from gatp_participa.web.guards import public
 
 # The word of the address for each status.
@@ -79,7 +79,7 @@ def _check_readable(plan: ActionPlan) -> None:
 
 def _place(plan: ActionPlan) -> dict[str, str]:
     name = catalogue().entity_name(plan.entity_code)
-    return {"place": name, "of_place": of_entity(plan.entity_code, name)}
+    return {"place": name, "of_place": of_place(plan.entity_code, name)}
 
 
 def _acts(plan: ActionPlan) -> dict[str, bool]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
 from gatp_participa.core import clock
@@ -28,9 +30,9 @@ def extend_request(request: ArcoRequest, *, reason: str, person: User, now: date
     reason = _text(reason)
     db.session.refresh(request, with_for_update={"of": ArcoRequest, "key_share": True})
     if request.status is not RequestStatus.RECEIVED or request.extended_at is not None:
-        raise ConflictError("Esta solicitud ya se respondió o ya tuvo su única ampliación.")
+        raise ConflictError(_(_("Esta solicitud ya se respondió o ya tuvo su única ampliación.")))
     if clock.local_day(now) > request.answer_due_on:
-        raise ConflictError("El plazo ya venció: solo se puede ampliar antes. Responde ya.")
+        raise ConflictError(_("El plazo ya venció: solo se puede ampliar antes. Responde ya."))
     request.extended_at, request.extension_reason = now, reason
     request.answer_due_on = request.due_on = rules.extended(request.answer_due_on)
     record(
@@ -53,10 +55,12 @@ def answer_request(
     """
     _refuse_others(person)
     if request.user_id == person.id:
-        raise NotAllowedError("No puedes responder tu propia solicitud: pídeselo a otra persona.")
+        raise NotAllowedError(
+            _("No puedes responder tu propia solicitud: pídeselo a otra persona.")
+        )
     answer = _text(answer)
     status = RequestStatus.GRANTED if is_granted else RequestStatus.REFUSED
-    pass_to(status, request, "Esta solicitud ya se respondió o la retiró quien la hizo.")
+    pass_to(status, request, _("Esta solicitud ya se respondió o la retiró quien la hizo."))
     request.answer, request.answered_at, request.answered_by_id = answer, now, person.id
     if is_granted:
         request.execute_due_on = request.due_on = rules.execute_due_on(clock.local_day(now))
@@ -75,9 +79,9 @@ def execute_request(request: ArcoRequest, *, note: str, person: User, now: datet
     """
     _refuse_others(person)
     if request.user_id == person.id:
-        raise NotAllowedError("No puedes cumplir tu propia solicitud: pídeselo a otra persona.")
+        raise NotAllowedError(_("No puedes cumplir tu propia solicitud: pídeselo a otra persona."))
     note = _text(note)
-    pass_to(RequestStatus.EXECUTED, request, "Esta solicitud no está aprobada, o ya se cumplió.")
+    pass_to(RequestStatus.EXECUTED, request, _("Esta solicitud no está aprobada, o ya se cumplió."))
     request.execution_note, request.executed_at, request.executed_by_id = note, now, person.id
     record("privacy.execute_request", request, person=person, now=now)
     db.session.flush()
@@ -86,7 +90,7 @@ def execute_request(request: ArcoRequest, *, note: str, person: User, now: datet
 
 def _refuse_others(person: User) -> None:
     if not rules.may_attend(person):
-        raise NotAllowedError("Tu cuenta no atiende solicitudes de datos personales.")
+        raise NotAllowedError(_("Tu cuenta no atiende solicitudes de datos personales."))
 
 
 def _text(text: str) -> str:

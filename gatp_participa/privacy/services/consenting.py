@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import text, update
 
 from gatp_participa.accounts.models import User
@@ -68,9 +69,9 @@ def withdraw_consent(consent_id: int, *, person: User, now: datetime) -> Consent
     """
     consent = db.session.get(Consent, consent_id)
     if consent is None or consent.user_id != person.id:
-        raise NotFoundError("No encontramos ese permiso.")
+        raise NotFoundError(_("No encontramos ese permiso."))
     if consent.purpose is Purpose.OPEN:
-        raise ConflictError("Sin ese permiso no puede haber cuenta: si lo retiras, bórrala.")
+        raise ConflictError(_("Sin ese permiso no puede haber cuenta: si lo retiras, bórrala."))
     taken = db.session.scalar(
         update(Consent)
         .where(Consent.id == consent_id, Consent.withdrawn_at.is_(None))
@@ -79,7 +80,7 @@ def withdraw_consent(consent_id: int, *, person: User, now: datetime) -> Consent
         .execution_options(synchronize_session="fetch")
     )
     if taken is None:
-        raise ConflictError("Ya habías retirado ese permiso.")
+        raise ConflictError(_("Ya habías retirado ese permiso."))
     audit.record(
         "privacy.withdraw_consent", person, person=person, now=now, purpose=consent.purpose.value
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from gatp_participa.accounts import rules as accounts
@@ -35,14 +36,16 @@ def erase_account(user: User, *, withdraws: bool, person: User, now: datetime) -
         ConflictError: the person has a role in force, or was erased before.
     """
     if person.id != user.id:
-        raise NotAllowedError("Solo tú puedes borrar tu cuenta.")
+        raise NotAllowedError(_("Solo tú puedes borrar tu cuenta."))
     db.session.refresh(user, with_for_update={"key_share": False})
     if not user.is_active:
-        raise ConflictError("Esta cuenta ya estaba cerrada.")
+        raise ConflictError(_("Esta cuenta ya estaba cerrada."))
     if accounts.is_staff(user):
         raise ConflictError(
-            "Tu cuenta tiene un papel. Pide primero que te lo retiren: así queda claro quién "
-            "atiende lo tuyo desde hoy."
+            _(
+                "Tu cuenta tiene un papel. Pide primero que te lo retiren: así queda claro quién "
+                "atiende lo tuyo desde hoy."
+            )
         )
     email = user.email
     if withdraws:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import delete
 
 from gatp_participa.accounts.models import User
@@ -46,7 +47,7 @@ def publish_notice(
         ConflictError: somebody published another one meanwhile.
     """
     if not rules.may_attend(person):
-        raise NotAllowedError("Tu cuenta no puede publicar el aviso de privacidad.")
+        raise NotAllowedError(_("Tu cuenta no puede publicar el aviso de privacidad."))
     newest = notice.versions()[0]
     texts = _checked({"simplified": simplified, "full": full, "changes": changes})
     _check_day(valid_from_on, newest.valid_from_on, now)
@@ -59,7 +60,7 @@ def publish_notice(
     new_id = db.session.scalar(statement.returning(PrivacyNotice.id))
     if new_id is None:
         raise ConflictError(
-            "Alguien publicó otra versión mientras escribías. Léela antes de publicar la tuya."
+            _("Alguien publicó otra versión mientras escribías. Léela antes de publicar la tuya.")
         )
     published = db.session.get_one(PrivacyNotice, new_id)
     record(
@@ -78,7 +79,7 @@ def discard_notice(number: int, *, person: User, now: datetime) -> None:
         ConflictError: it is in force, or there is no such version to come.
     """
     if not rules.may_attend(person):
-        raise NotAllowedError("Tu cuenta no puede cambiar el aviso de privacidad.")
+        raise NotAllowedError(_("Tu cuenta no puede cambiar el aviso de privacidad."))
     gone = db.session.scalar(
         delete(PrivacyNotice)
         .where(
@@ -89,7 +90,7 @@ def discard_notice(number: int, *, person: User, now: datetime) -> None:
         .execution_options(synchronize_session=False)
     )  # fmt: skip
     if gone is None:
-        raise ConflictError("Esa versión ya está vigente o ya se había quitado.")
+        raise ConflictError(_("Esa versión ya está vigente o ya se había quitado."))
     record("privacy.discard_notice", person, person=person, now=now, number=number)
     notice.forget()
 
@@ -114,6 +115,6 @@ def _checked(texts: dict[str, str]) -> dict[str, str]:
 
 def _check_day(day: date, last: date, now: datetime) -> None:
     if day < clock.local_day(now):
-        raise InvalidInputError("Un aviso no puede empezar a contar en un día que ya pasó.")
+        raise InvalidInputError(_("Un aviso no puede empezar a contar en un día que ya pasó."))
     if day <= last:
-        raise InvalidInputError("Elige un día posterior al de la última versión.")
+        raise InvalidInputError(_("Elige un día posterior al de la última versión."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
@@ -22,6 +23,7 @@ from gatp_participa.notices.letters import link
 from gatp_participa.privacy import rules
 from gatp_participa.privacy.models import ArcoRequest
 from gatp_participa.privacy.status import RequestKind, RequestStatus
+from gatp_participa.web.languages import speaking
 
 PREFIX = "DAT"
 
@@ -49,7 +51,11 @@ def file_request(kind: RequestKind, body: str, *, person: User, now: datetime) -
     waiting = db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
     if waiting >= rules.MOST_PENDING:
         raise TooManyRequestsError(
-            f"Ya tienes {waiting} solicitudes en revisión. Espera la respuesta de alguna o retírala."
+            _(
+                "Ya tienes %(waiting)s solicitudes en revisión. Espera la respuesta de alguna o "
+                "retírala.",
+                waiting=waiting,
+            )
         )
     request = _write(kind, body, person, now)
     record("privacy.file_request", request, person=person, now=now, kind=kind.value)
@@ -65,8 +71,10 @@ def withdraw_request(request: ArcoRequest, *, person: User, now: datetime) -> No
         ConflictError: it was answered or taken back before.
     """
     if request.user_id != person.id:
-        raise NotFoundError("No encontramos esa solicitud.")
-    pass_to(RequestStatus.WITHDRAWN, request, "Esta solicitud ya se respondió o ya la retiraste.")
+        raise NotFoundError(_("No encontramos esa solicitud."))
+    pass_to(
+        RequestStatus.WITHDRAWN, request, _("Esta solicitud ya se respondió o ya la retiraste.")
+    )
     record("privacy.withdraw_request", request, person=person, now=now)
     db.session.flush()
 
@@ -87,10 +95,11 @@ def tell(request: ArcoRequest, letter: str, *, now: datetime) -> None:
     """Write to who asked; the letter never carries what they asked for, which is theirs."""
     if request.user is None:
         return
-    notices.send(
-        letter, to=request.user.email, now=now, dedupe_key=f"{letter}:{request.id}",
-        request=request, url=link("privacy.request_mine", folio=request.folio),
-    )  # fmt: skip
+    with speaking(request.user.language):
+        notices.send(
+            letter, to=request.user.email, now=now, dedupe_key=f"{letter}:{request.id}",
+            request=request, url=link("privacy.request_mine", folio=request.folio),
+        )  # fmt: skip
 
 
 def _write(kind: RequestKind, body: str, person: User, now: datetime) -> ArcoRequest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +16,7 @@ from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.privacy import queries, rules, services
 from gatp_participa.privacy.forms import AnswerForm, ExecuteForm, ExtendForm
+from gatp_participa.privacy.status import Light
 from gatp_participa.privacy.views import bp
 from gatp_participa.web.forms import BaseForm
 from gatp_participa.web.guards import requires
@@ -27,6 +30,22 @@ def _waiting(_person: User) -> str:
     return ngettext(
         "%(num)s solicitud por atender", "%(num)s solicitudes por atender", tally.pending
     )
+
+
+@places.waits
+def _to_attend(person: User, today: date) -> list[places.Item]:
+    if not rules.may_attend(person):
+        return []
+    lights = [(one, rules.light_of(one, today)) for one in queries.desk_page(pending=True).rows]
+    return [
+        places.Item(
+            title=one.kind.label, url=url_for("privacy.desk_request", folio=one.folio),
+            what=_("Responder la solicitud") if one.status == "received" else one.status.label,
+            where=one.folio, since=clock.local_day(one.filed_at), due_on=one.due_on,
+            clock=light.label, is_late=light is Light.OVERDUE, is_near=light is Light.DUE_SOON,
+        )
+        for one, light in lights
+    ]  # fmt: skip
 
 
 @bp.get("/mesa/datos-personales")

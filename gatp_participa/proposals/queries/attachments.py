@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
@@ -38,7 +39,9 @@ def attachment_or_404(folio: str, number: int) -> tuple[Attachment, Proposal]:
         .options(joinedload(Attachment.proposal))
     )
     if found is None or found.proposal is None:
-        raise NotFoundError("Ese archivo no está aquí: quizá lo quitó quien escribió la propuesta.")
+        raise NotFoundError(
+            _("Ese archivo no está aquí: quizá lo quitó quien escribió la propuesta.")
+        )
     return found, found.proposal
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -139,7 +140,7 @@ def invitation_or_404(folio: str, token_digest: str) -> ProposalCoauthor:
         .options(joinedload(ProposalCoauthor.proposal))
     )
     if found is None:
-        raise NotFoundError("Esta invitación ya no vale: se contestó, se retiró o venció.")
+        raise NotFoundError(_("Esta invitación ya no vale: se contestó, se retiró o venció."))
     return found
 
 

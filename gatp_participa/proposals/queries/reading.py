@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from flask_babel import gettext as _
 from sqlalchemy import Row, Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import aliased, joinedload
 
@@ -33,8 +34,10 @@ def proposal_by_folio(typed: str) -> Proposal:
     )
     if not proposal:
         raise NotFoundError(
-            "No encontramos una propuesta con ese folio. Revisa que esté completo: se ve así, "
-            "OAX-7K4-M2P."
+            _(
+                "No encontramos una propuesta con ese folio. Revisa que esté completo: se ve así, "
+                "OAX-7K4-M2P."
+            )
         )
     return proposal
 
@@ -62,7 +65,7 @@ def texts_of_call(call_id: int, *, entity_code: str | None = None) -> Iterator[R
 def audience_of(proposal_ids: Select, *, after_id: int = 0, limit: int = 500) -> Sequence[Row]:
     """Return who wrote, signs or supported some proposals, each person once, after a person's number.
 
-    Rows are ``(user_id, email, proposal_id, folio, title, is_author)`` by ``user_id``. The
+    Rows are ``(user_id, email, language, proposal_id, folio, title, is_author)`` by ``user_id``. The
     proposal is the person's own when there is one, else the first they supported. Only public
     proposals and active accounts: what was hidden meanwhile is not quoted to anyone.
     """
@@ -86,7 +89,7 @@ def audience_of(proposal_ids: Select, *, after_id: int = 0, limit: int = 500) ->
     ranked = select(people, place.label("place")).subquery()
     return db.session.execute(
         select(
-            User.id.label("user_id"), User.email, Proposal.id.label("proposal_id"),
+            User.id.label("user_id"), User.email, User.language, Proposal.id.label("proposal_id"),
             Proposal.folio, Proposal.title, (ranked.c.is_author == 1).label("is_author"),
         )
         .join(ranked, ranked.c.user_id == User.id)
@@ -126,12 +129,12 @@ def supported_among(user_id: int, proposal_ids: Iterable[int]) -> set[int]:
 
 
 def supporters_of(proposal_id: int, *, after_id: int = 0, limit: int = 500) -> Sequence[Row]:
-    """Return ``(id, email)`` of the active accounts that support a proposal, by number.
+    """Return ``(id, email, language)`` of the active accounts that support a proposal, by number.
 
     For letters to each of them alone: who supports what is told to nobody else.
     """
     return db.session.execute(
-        select(User.id, User.email)
+        select(User.id, User.email, User.language)
         .join(Support, Support.user_id == User.id)
         .where(Support.proposal_id == proposal_id, User.id > after_id, User.is_active)
         .order_by(User.id)

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, insert, select, update
 
 from gatp_participa.accounts.models import User
@@ -80,8 +81,10 @@ def _refuse_full_disk(size: int) -> None:
     )
     if (waiting or 0) + size > rules.MOST_WAITING_BYTES:
         raise TooManyRequestsError(
-            "Ahora mismo no podemos recibir más archivos de quien no ha entrado. Entra con tu "
-            "correo, o envía tu propuesta sin archivos."
+            _(
+                "Ahora mismo no podemos recibir más archivos de quien no ha entrado. Entra con tu "
+                "correo, o envía tu propuesta sin archivos."
+            )
         )
 
 
@@ -96,7 +99,9 @@ def attach(proposal: Proposal, sent: Iterable[tuple[str, str]], *, person: User)
     """
     wanted = list(sent)
     if len(wanted) > len(rules.SLOTS):
-        raise InvalidInputError(f"Se pueden adjuntar hasta {len(rules.SLOTS)} archivos.")
+        raise InvalidInputError(
+            _("Se pueden adjuntar hasta %(count)s archivos.", count=len(rules.SLOTS))
+        )
     sizes: list[int] = []
     for ticket, description in wanted:
         description = " ".join(clean_input(description).split())
@@ -131,7 +136,7 @@ def remove_file(attachment: Attachment, *, person: User, now: datetime) -> None:
     """
     proposal = _proposal_of(attachment)
     if not rules.is_author(person, proposal):
-        raise NotAllowedError("Solo quien escribió la propuesta puede quitar un archivo.")
+        raise NotAllowedError(_("Solo quien escribió la propuesta puede quitar un archivo."))
     audit.record(
         "proposals.remove_file", proposal, person=person, now=now, number=attachment.number
     )
@@ -148,7 +153,7 @@ def hide_file(attachment: Attachment, *, reason: str, person: User, now: datetim
     """
     reason = _moderated(attachment, reason, person)
     if attachment.hidden_at is not None:
-        raise ConflictError("Ese archivo ya estaba oculto.")
+        raise ConflictError(_("Ese archivo ya estaba oculto."))
     attachment.hidden_at, attachment.hidden_reason = now, reason
     _record("proposals.hide_file", attachment, reason, person, now)
 
@@ -163,7 +168,7 @@ def show_file(attachment: Attachment, *, reason: str, person: User, now: datetim
     """
     reason = _moderated(attachment, reason, person)
     if attachment.hidden_at is None:
-        raise ConflictError("Ese archivo ya estaba a la vista.")
+        raise ConflictError(_("Ese archivo ya estaba a la vista."))
     attachment.hidden_at, attachment.hidden_reason = None, ""
     _record("proposals.show_file", attachment, reason, person, now)
 
@@ -181,7 +186,7 @@ def forget(attachments: Iterable[Attachment], *, now: datetime) -> None:
 
 def _moderated(attachment: Attachment, reason: str, person: User) -> str:
     if not rules.may_moderate(person, _proposal_of(attachment)):
-        raise NotAllowedError("Tu cuenta no modera las propuestas de este lugar.")
+        raise NotAllowedError(_("Tu cuenta no modera las propuestas de este lugar."))
     reason = clean_input(reason)
     if error := rules.length_error(reason, "reason"):
         raise InvalidInputError(error)
@@ -199,5 +204,5 @@ def _record(act: str, attachment: Attachment, reason: str, person: User, now: da
 
 def _proposal_of(attachment: Attachment) -> Proposal:
     if attachment.proposal is None:
-        raise ConflictError("Ese archivo todavía no es de ninguna propuesta.")
+        raise ConflictError(_("Ese archivo todavía no es de ninguna propuesta."))
     return attachment.proposal

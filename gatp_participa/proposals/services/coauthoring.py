@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, func, or_, select, update
 
 from gatp_participa.accounts.models import User
@@ -42,10 +43,12 @@ def invite(proposal: Proposal, *, email: str, person: User, now: datetime) -> No
         ConflictError: five people sign it or were invited, or too many letters went out.
     """
     if not rules.may_invite(person, proposal):
-        raise NotAllowedError("Solo quien escribió una propuesta pública puede invitar a firmarla.")
+        raise NotAllowedError(
+            _("Solo quien escribió una propuesta pública puede invitar a firmarla.")
+        )
     email = normalize_email(email)
     if email == person.email:
-        raise InvalidInputError("Esa es tu propia dirección: ya firmas tu propuesta.")
+        raise InvalidInputError(_("Esa es tu propia dirección: ya firmas tu propuesta."))
     db.session.refresh(proposal, with_for_update={"key_share": True})  # one invitation at a time
     live = db.session.execute(
         select(ProposalCoauthor.email).where(
@@ -57,8 +60,11 @@ def invite(proposal: Proposal, *, email: str, person: User, now: datetime) -> No
         return
     if len(live) >= rules.MOST_COAUTHORS:
         raise ConflictError(
-            f"Pueden firmarla contigo hasta {rules.MOST_COAUTHORS} personas, entre quienes aceptaron "
-            "y quienes todavía no contestan."
+            _(
+                "Pueden firmarla contigo hasta %(most_coauthors)s personas, entre quienes aceptaron "
+                "y quienes todavía no contestan.",
+                most_coauthors=rules.MOST_COAUTHORS,
+            )
         )
     _refuse_too_many(proposal)
     _forget_invitation(proposal.id, email)
@@ -91,12 +97,12 @@ def accept(invitation: ProposalCoauthor, *, person: User, now: datetime) -> None
     db.session.refresh(invitation, with_for_update={"of": ProposalCoauthor})
     if invitation.email != person.email:
         raise NotAllowedError(
-            "Esta invitación llegó a otro correo. Sal, y entra con el correo donde la recibiste."
+            _("Esta invitación llegó a otro correo. Sal, y entra con el correo donde la recibiste.")
         )
     if invitation.expires_at <= now:
-        raise ConflictError("Esta invitación ya venció. Pide a quien te invitó que mande otra.")
+        raise ConflictError(_("Esta invitación ya venció. Pide a quien te invitó que mande otra."))
     if proposal.status is not ProposalStatus.PUBLISHED:
-        raise ConflictError("Esta propuesta ya no es pública, así que ya no se puede firmar.")
+        raise ConflictError(_("Esta propuesta ya no es pública, así que ya no se puede firmar."))
     if rules.is_author(person, proposal) or signs(person.id, proposal.id):
         db.session.delete(invitation)
         db.session.flush()
@@ -115,7 +121,7 @@ def refuse(invitation: ProposalCoauthor) -> None:
     """
     if invitation.accepted_at is not None:
         raise ConflictError(
-            "Ya habías aceptado. Si cambiaste de opinión, puedes dejar de firmarla."
+            _("Ya habías aceptado. Si cambiaste de opinión, puedes dejar de firmarla.")
         )
     db.session.delete(invitation)
     db.session.flush()
@@ -128,7 +134,7 @@ def take_invitation_back(proposal: Proposal, invitation_id: int, *, person: User
         NotAllowedError: the person did not write the proposal.
     """
     if not rules.is_author(person, proposal):
-        raise NotAllowedError("Solo quien escribió la propuesta puede quitar una invitación.")
+        raise NotAllowedError(_("Solo quien escribió la propuesta puede quitar una invitación."))
     db.session.execute(
         delete(ProposalCoauthor).where(
             ProposalCoauthor.id == invitation_id, ProposalCoauthor.proposal_id == proposal.id,
@@ -196,7 +202,7 @@ def _refuse_too_many(proposal: Proposal) -> None:
         )
     )  # fmt: skip
     if (sent or 0) >= rules.MOST_INVITATIONS:
-        raise ConflictError("Esta propuesta ya mandó muchas invitaciones y no puede mandar más.")
+        raise ConflictError(_("Esta propuesta ya mandó muchas invitaciones y no puede mandar más."))
 
 
 def _forget_invitation(proposal_id: int, email: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
@@ -28,7 +29,7 @@ def edit(proposal: Proposal, texts: dict[str, str], *, person: User, now: dateti
         InvalidInputError: a text is too short or too long.
     """
     if not rules.is_author(person, proposal):
-        raise NotAllowedError("Solo quien escribió una propuesta puede cambiarla.")
+        raise NotAllowedError(_("Solo quien escribió una propuesta puede cambiarla."))
     # Held until the end: a support that comes now counts for the new words or stops the change.
     db.session.refresh(proposal, with_for_update=True)
     if refusal := rules.edit_refusal(proposal, proposal.call, now):

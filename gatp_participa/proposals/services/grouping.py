@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from flask_babel import gettext as _
+
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import InvalidInputError
 from gatp_participa.core.text import clean_input
@@ -30,14 +32,14 @@ def checked_group(group: Group) -> Group:
             not promise to name no minors.
     """
     if group.kind not in set(GroupKind):
-        raise InvalidInputError("Elige qué clase de grupo es.")
+        raise InvalidInputError(_("Elige qué clase de grupo es."))
     group = replace(group, name=" ".join(clean_input(group.name).split()))
     error = rules.group_name_error(group.name) or rules.group_people_error(group.people)
     if error:
         raise InvalidInputError(error)
     if group.kind == GroupKind.SCHOOL and not group.names_nobody:
         raise InvalidInputError(
-            "Confirma que en el texto y en los archivos no hay nombres ni fotos de menores."
+            _("Confirma que en el texto y en los archivos no hay nombres ni fotos de menores.")
         )
     return group
 

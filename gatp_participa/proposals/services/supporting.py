@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from gatp_participa.accounts.models import User
@@ -33,7 +34,9 @@ def support(proposal_id: int, *, person: User, now: datetime) -> bool:
     proposal = _open_to_supports(proposal_id, now)
     if rules.is_author(person, proposal):
         raise NotAllowedError(
-            "Esta propuesta es tuya y ya cuenta como una voz. Invita a otras personas a apoyarla."
+            _(
+                "Esta propuesta es tuya y ya cuenta como una voz. Invita a otras personas a apoyarla."
+            )
         )
     level = identity.level_held(person)
     if refusal := identity_rules.refusal(proposal.call, level):
@@ -71,9 +74,9 @@ def take_back(proposal_id: int, *, person: User, now: datetime) -> bool:
 def _open_to_supports(proposal_id: int, now: datetime) -> Proposal:
     proposal = db.session.get(Proposal, proposal_id)
     if proposal is None:
-        raise NotFoundError("No encontramos esa propuesta.")
+        raise NotFoundError(_("No encontramos esa propuesta."))
     if not rules.may_be_supported(proposal):
-        raise ConflictError("Esta propuesta ya no es pública, así que su cuenta no se mueve.")
+        raise ConflictError(_("Esta propuesta ya no es pública, así que su cuenta no se mueve."))
     if refusal := rules.support_refusal(proposal.call, now):
         raise ConflictError(refusal)
     return proposal
@@ -98,5 +101,5 @@ def _count(proposal_id: int, step: int, person: User, level: int) -> None:
     if counted is not None:
         return
     if db.session.scalar(signs) is not None:
-        raise NotAllowedError("Firmas esta propuesta, así que ya cuenta con tu voz.")
-    raise ConflictError("Esta propuesta dejó de ser pública mientras la apoyabas.")
+        raise NotAllowedError(_("Firmas esta propuesta, así que ya cuenta con tu voz."))
+    raise ConflictError(_("Esta propuesta dejó de ser pública mientras la apoyabas."))

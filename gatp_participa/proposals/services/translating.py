@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.models import User
 from gatp_participa.accounts.rules import has_role
 from gatp_participa.accounts.status import Role
@@ -30,7 +32,7 @@ def translate(
         InvalidInputError: a text is too short or too long.
     """
     if not rules.may_translate(person, proposal):
-        raise NotAllowedError("Tu cuenta no traduce las propuestas de este lugar.")
+        raise NotAllowedError(_("Tu cuenta no traduce las propuestas de este lugar."))
     clean = {name: clean_input(texts[name]) for name in rules.LIMITS}
     for name, value in clean.items():
         if error := rules.length_error(value, name):

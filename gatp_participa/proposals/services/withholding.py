@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.models import User
 from gatp_participa.audit import services as audit
 from gatp_participa.core.db import db
@@ -27,9 +29,11 @@ def withdraw(proposal: Proposal, *, reason: str, person: User, now: datetime) ->
         InvalidInputError: there is no reason.
     """
     if not rules.is_author(person, proposal):
-        raise NotAllowedError("Solo quien escribió una propuesta puede retirarla.")
+        raise NotAllowedError(_("Solo quien escribió una propuesta puede retirarla."))
     reason = _reason(reason)
-    _pass_to(ProposalStatus.WITHDRAWN, proposal, "Esta propuesta ya se había retirado u ocultado.")
+    _pass_to(
+        ProposalStatus.WITHDRAWN, proposal, _("Esta propuesta ya se había retirado u ocultado.")
+    )
     proposal.withdrawn_at = now
     proposal.status_reason = reason
     search_index.remove(proposal.id)
@@ -50,7 +54,7 @@ def hide(proposal: Proposal, *, reason: str, person: User, now: datetime) -> Non
     """
     _refuse_strangers(person, proposal)
     reason = _reason(reason)
-    _pass_to(ProposalStatus.HIDDEN, proposal, "Esta propuesta ya no es pública.")
+    _pass_to(ProposalStatus.HIDDEN, proposal, _("Esta propuesta ya no es pública."))
     proposal.status_reason = reason
     search_index.remove(proposal.id)
     audit.record("proposals.hide", proposal, person=person, now=now, reason=reason)
@@ -67,7 +71,7 @@ def restore(proposal: Proposal, *, reason: str, person: User, now: datetime) -> 
     """
     _refuse_strangers(person, proposal)
     reason = _reason(reason)
-    _pass_to(ProposalStatus.PUBLISHED, proposal, "Esta propuesta no está oculta.")
+    _pass_to(ProposalStatus.PUBLISHED, proposal, _("Esta propuesta no está oculta."))
     proposal.status_reason = ""
     words = search_index.words_of(
         proposal.title, proposal.problem, proposal.action, proposal.result
@@ -79,7 +83,7 @@ def restore(proposal: Proposal, *, reason: str, person: User, now: datetime) -> 
 
 def _refuse_strangers(person: User, proposal: Proposal) -> None:
     if not rules.may_moderate(person, proposal):
-        raise NotAllowedError("Tu cuenta no modera las propuestas de este lugar.")
+        raise NotAllowedError(_("Tu cuenta no modera las propuestas de este lugar."))
 
 
 def _reason(reason: str) -> str:

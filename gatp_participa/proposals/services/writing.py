@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
@@ -120,17 +121,19 @@ def _checked(draft: ProposalDraft, call: Call) -> ProposalDraft:
         if error := rules.length_error(value, name):
             raise InvalidInputError(error)
     if not rules.accepts_entity(call, draft.entity_code):
-        raise InvalidInputError("Esta convocatoria es solo para algunos estados: elige uno.")
+        raise InvalidInputError(_("Esta convocatoria es solo para algunos estados: elige uno."))
     if draft.entity_code is not None and draft.entity_code not in catalogue().entities:
-        raise InvalidInputError("Elige un estado de la lista.")
+        raise InvalidInputError(_("Elige un estado de la lista."))
     if draft.municipality_code is not None and draft.entity_code != _entity_of(
         draft.municipality_code
     ):
-        raise InvalidInputError("Ese municipio no es del estado que elegiste: vuelve a elegirlo.")
+        raise InvalidInputError(
+            _("Ese municipio no es del estado que elegiste: vuelve a elegirlo.")
+        )
     if draft.topic_id is not None and draft.topic_id not in {topic.id for topic in call.topics}:
-        raise InvalidInputError("Elige un asunto de esta convocatoria.")
+        raise InvalidInputError(_("Elige un asunto de esta convocatoria."))
     if draft.language not in rules.LANGUAGES:
-        raise InvalidInputError("Elige una lengua de la lista, o «Otra lengua».")
+        raise InvalidInputError(_("Elige una lengua de la lista, o «Otra lengua»."))
     group = checked_group(draft.group) if draft.group is not None else None
     return replace(draft, group=group, **texts)
 
@@ -189,8 +192,12 @@ def _refuse_too_many(author: User, now: datetime) -> None:
     if count >= rules.MOST_PER_HOUR:
         minutes = max(1, round((first_at + timedelta(hours=1) - now).total_seconds() / 60))
         raise TooManyRequestsError(
-            f"Ya enviaste {count} propuestas en la última hora. Podrás enviar esta en {minutes} "
-            "minutos; mientras, cópiala de aquí abajo para no perderla."
+            _(
+                "Ya enviaste %(count)s propuestas en la última hora. Podrás enviar esta en "
+                "%(minutes)s minutos; mientras, cópiala de aquí abajo para no perderla.",
+                count=count,
+                minutes=minutes,
+            )
         )
 
 

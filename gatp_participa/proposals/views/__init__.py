@@ -7,6 +7,7 @@ bp = Blueprint("proposals", __name__)
 from gatp_participa.proposals.views import (  # noqa: E402, F401
     attachments,
     coauthors,
+    desk,
     drafts,
     editing,
     sent,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -52,7 +53,7 @@ def theme_or_404(theme_id: int) -> Theme:
     """
     theme = db.session.get(Theme, theme_id)
     if theme is None:
-        raise NotFoundError("No encontramos ese tema.")
+        raise NotFoundError(_("No encontramos ese tema."))
     return theme
 
 
@@ -66,7 +67,7 @@ def theme_with_answers(theme_id: int) -> Theme:
         select(Theme).where(Theme.id == theme_id).options(joinedload(Theme.call))
     )
     if theme is None or theme.status is not ThemeStatus.PUBLISHED:
-        raise NotFoundError("No encontramos ese tema.")
+        raise NotFoundError(_("No encontramos ese tema."))
     return theme
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
@@ -148,7 +149,7 @@ def referral_or_404(referral_id: int) -> Referral:
         .options(joinedload(Referral.theme).joinedload(Theme.call))
     )
     if referral is None:
-        raise NotFoundError("No encontramos ese turno.")
+        raise NotFoundError(_("No encontramos ese turno."))
     return referral
 
 

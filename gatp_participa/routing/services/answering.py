@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
 from gatp_participa.core import clock
@@ -26,7 +28,7 @@ def acknowledge(referral: Referral, *, person: User, now: datetime) -> Referral:
     _check_may_answer(referral, person, now)
     _lock(referral)
     if referral.status is ReferralStatus.ANSWERED:
-        raise ConflictError("Este turno ya tiene respuesta.")
+        raise ConflictError(_("Este turno ya tiene respuesta."))
     if referral.status is ReferralStatus.SENT:
         referral.status, referral.acknowledged_at = ReferralStatus.ACKNOWLEDGED, now
         db.session.flush()
@@ -56,7 +58,9 @@ def answer(
         raise InvalidInputError(" ".join(problems.values()))
     _lock(referral)
     if referral.status is ReferralStatus.ANSWERED:
-        raise ConflictError("Este turno ya tiene respuesta: alguien de la mesa la publicó antes.")
+        raise ConflictError(
+            _("Este turno ya tiene respuesta: alguien de la mesa la publicó antes.")
+        )
     response = ReasonedResponse(
         referral_id=referral.id, decision=decision, reason=reason.strip(),
         next_step=next_step.strip(), published_at=now, published_by_id=person.id,
@@ -95,5 +99,5 @@ def _check_may_answer(referral: Referral, person: User, now: datetime) -> bool:
     standing = secretariat_in_force(referral.entity_code, clock.local_day(now))
     has_secretariat = standing is not None
     if not rules.may_answer(person, referral.entity_code, has_secretariat=has_secretariat):
-        raise NotAllowedError("Este turno lo atiende otra mesa.")
+        raise NotAllowedError(_("Este turno lo atiende otra mesa."))
     return has_secretariat

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
@@ -37,9 +38,11 @@ def archive_call(call: Call, *, person: User, now: datetime) -> None:
         ConflictError: some referral has no answer, or the call is not at its results.
     """
     if not rules.may_archive(person):
-        raise NotAllowedError(f"Solo la {term('commission.short')} archiva convocatorias.")
+        raise NotAllowedError(
+            _("Solo la %(commission)s archiva convocatorias.", commission=term("commission.short"))
+        )
     pending = unanswered(call)
     if pending:
         what = "falta 1 respuesta" if pending == 1 else f"faltan {pending} respuestas"
-        raise ConflictError(f"No se puede archivar todavía: {what} por publicar.")
+        raise ConflictError(_("No se puede archivar todavía: %(what)s por publicar.", what=what))
     calls.archive(call, person=person, now=now)

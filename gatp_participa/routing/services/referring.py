@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
 from gatp_participa.core import clock
@@ -18,6 +20,7 @@ from gatp_participa.secretariats.queries import accounts_at, secretariats_in_for
 from gatp_participa.themes import services as themes
 from gatp_participa.themes.models import Theme
 from gatp_participa.themes.status import ThemeStatus
+from gatp_participa.web.languages import speaking
 
 
 def publish_and_refer(theme: Theme, *, person: User, now: datetime) -> list[Referral]:
@@ -33,10 +36,10 @@ def publish_and_refer(theme: Theme, *, person: User, now: datetime) -> list[Refe
         ConflictError: the theme has no public proposal, or cannot be published.
     """
     if not rules.may_refer(person, theme.scope):
-        raise NotAllowedError("Estos temas los publica y turna otra mesa.")
+        raise NotAllowedError(_("Estos temas los publica y turna otra mesa."))
     counts = queries.public_proposals_by_state(theme.id)
     if not counts:
-        raise ConflictError("Este tema no tiene propuestas públicas, así que no hay qué turnar.")
+        raise ConflictError(_("Este tema no tiene propuestas públicas, así que no hay qué turnar."))
     if theme.status is not ThemeStatus.PUBLISHED:
         themes.publish(theme, person=person, now=now)
     return _refer(theme, counts, person, now)
@@ -105,16 +108,13 @@ def _tell_tables(theme: Theme, sent: list[Referral], now: datetime) -> None:
 def _tell(theme: Theme, referrals: list[Referral], user: User, now: datetime) -> None:
     # One letter for all that the national desk receives of a theme, not one per state.
     first = referrals[0]
-    notices.send(
-        "referral_received",
-        to=user.email,
-        now=now,
-        dedupe_key=f"referral_received:{first.id}:{user.id}",
-        theme_name=theme.name,
-        call_title=theme.call.title,
-        places=[(r.entity_code, r.proposals_count) for r in referrals],
-        due_on=first.answer_due_on,
-        url=link("routing.desk_referral", referral_id=first.id)
-        if len(referrals) == 1
-        else link("routing.desk_index"),
-    )
+    one = link("routing.desk_referral", referral_id=first.id)
+    with speaking(user.language):
+        notices.send(
+            "referral_received", to=user.email, now=now,
+            dedupe_key=f"referral_received:{first.id}:{user.id}",
+            theme_name=theme.name, call_title=theme.call.title,
+            places=[(r.entity_code, r.proposals_count) for r in referrals],
+            due_on=first.answer_due_on,
+            url=one if len(referrals) == 1 else link("routing.desk_index"),
+        )  # fmt: skip

@@ -2,27 +2,64 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from gatp_participa.accounts import desk as places
 from gatp_participa.accounts.identity import signed_in_user
-from gatp_participa.accounts.rules import is_commission, may_view_everything
+from gatp_participa.accounts.models import User
+from gatp_participa.accounts.rules import NATION, is_commission, is_secretariat, may_view_everything
 from gatp_participa.calls.queries import call_by_slug
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.core.errors import ConflictError, NotAllowedError
+from gatp_participa.entities.queries import catalogue
 from gatp_participa.routing import queries, rules, services
 from gatp_participa.routing.forms import AnswerForm
 from gatp_participa.routing.models import Referral
 from gatp_participa.routing.notices import DraftAnswer, preview
-from gatp_participa.routing.status import ReferralStatus
+from gatp_participa.routing.status import Clock, ReferralStatus
 from gatp_participa.routing.views import bp
 from gatp_participa.secretariats.queries import secretariat_in_force
 from gatp_participa.web.guards import requires
 
 STATUSES = {"pendientes": "pending", "respondidos": "answered", "todos": "all"}
+
+
+@places.counter("routing.desk_index")
+def _how_many(person: User) -> str:
+    found = queries.tally(queries.desk_of(person), clock.today())
+    if not found.pending:
+        return ""
+    said = ngettext("%(num)s sin respuesta", "%(num)s sin respuesta", found.pending)
+    late = ngettext("%(num)s vencido", "%(num)s vencidos", found.overdue)
+    return f"{said}, {late}" if found.overdue else said
+
+
+@places.waits
+def _to_answer(person: User, today: date) -> list[places.Item]:
+    if not (is_secretariat(person) or is_commission(person)):
+        return []
+    page = queries.desk_page(queries.desk_of(person), today=today)
+    return [
+        places.Item(
+            title=one.referral.theme.name,
+            url=url_for("routing.desk_referral", referral_id=one.referral.id),
+            what=_("Responder"), where=_place(one.referral.entity_code),
+            since=clock.local_day(one.referral.referred_at), due_on=one.referral.answer_due_on,
+            clock=one.clock.label, is_late=one.clock is Clock.OVERDUE,
+            is_near=one.clock is Clock.DUE_SOON,
+        )
+        for one in page.rows
+    ]  # fmt: skip
+
+
+def _place(code: str) -> str:
+    return _("Sin estado") if code == NATION else catalogue().entity_name(code)
 
 
 @bp.get("/mesa/turnos")

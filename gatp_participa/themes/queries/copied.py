@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row, func, select
 
 from gatp_participa.calls.models import Call
@@ -18,7 +19,7 @@ from gatp_participa.themes.status import CopyStatus
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
 
 PAGE_ROWS = 20
-NO_COPIES = (
+NO_COPIES = _l(
     "No encontramos ese grupo de textos casi iguales: tal vez una persona los leyó y vio que son "
     "distintos."
 )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Row, and_, func, or_, select
 
 from gatp_participa.accounts.models import User
@@ -86,7 +87,7 @@ def copy_group(group_id: int) -> CopyGroup:
     """
     group = db.session.get(CopyGroup, group_id)
     if group is None:
-        raise NotFoundError("No encontramos ese grupo de copias.")
+        raise NotFoundError(_("No encontramos ese grupo de copias."))
     return group
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import joinedload
 
@@ -27,7 +28,7 @@ from gatp_participa.themes.status import LIVE, RunOutcome, ThemeStatus
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
 
 CALLS_PER_PAGE = 10
-NO_RUN = "No encontramos esa agrupación."
+NO_RUN = _l("No encontramos esa agrupación.")
 Key = tuple[int, str]  # a call and a scope of it
 
 
@@ -75,13 +76,21 @@ def desk_calls(may_read: Callable[[str], bool], cursor: str | None = None) -> Pa
     )  # fmt: skip
 
 
-def runs_waiting(scopes: Collection[str] | None = None) -> int:
-    """Return how many differences wait for a decision, of all the scopes or of some."""
+def runs_waiting(scopes: Collection[str] | None = None) -> list[ClusteringRun]:
+    """Return the differences that wait for a decision, of all the scopes or of some."""
     last = _last_runs()
     if scopes is not None:
         last = last.where(ClusteringRun.scope.in_(scopes))
-    rows = db.session.execute(last).all()
-    return sum(1 for row in rows if (row.waiting or 0) > (row.accepted or 0))
+    newest = last.subquery()
+    return list(
+        db.session.scalars(
+            select(ClusteringRun)
+            .join(newest, newest.c.waiting == ClusteringRun.id)
+            .where(newest.c.waiting > func.coalesce(newest.c.accepted, 0))
+            .options(joinedload(ClusteringRun.call))
+            .order_by(ClusteringRun.id)
+        )
+    )
 
 
 def run_by_id(run_id: int) -> ClusteringRun:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, undefer
 
@@ -33,7 +34,7 @@ def event_by_id(event_id: int) -> ThemeEvent:
     """
     event = db.session.get(ThemeEvent, event_id)
     if event is None:
-        raise NotFoundError("No encontramos ese cambio.")
+        raise NotFoundError(_("No encontramos ese cambio."))
     return event
 
 

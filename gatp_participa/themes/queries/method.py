@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
@@ -34,7 +35,7 @@ from gatp_participa.themes.status import (
     ThemeStatus,
 )
 
-NO_RUN = "No encontramos esa agrupación."
+NO_RUN = _l("No encontramos esa agrupación.")
 MOST_RUNS = 30
 # Those that look at every text again: what came before is told on the page of the one before.
 _WHOLE = (RunKind.FRESH, RunKind.WARM)

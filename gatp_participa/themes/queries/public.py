@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row, and_, func, literal, select
 from sqlalchemy.orm import aliased, joinedload
 
@@ -20,7 +21,7 @@ from gatp_participa.themes.models import Theme, ThemeMember
 from gatp_participa.themes.status import ThemeStatus
 
 NO_THEME = "No encontramos ese tema."
-EMPTIED = (
+EMPTIED = _l(
     "Ese tema ya no existe: se quedó sin propuestas porque pasaron a otros. Ninguna se perdió; "
     "búscalas en la lista de temas."
 )

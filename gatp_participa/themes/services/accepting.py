@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import undefer
 
@@ -112,14 +113,14 @@ def _check(run: ClusteringRun, scope: Scope, person: User | None, *, newest: boo
     history.lock(scope)
     db.session.refresh(run)
     if not rules.may_decide(run):
-        raise ConflictError("Sobre esta agrupación ya se decidió.")
+        raise ConflictError(_("Sobre esta agrupación ya se decidió."))
     newer = select(func.count()).where(
         ClusteringRun.call_id == run.call_id, ClusteringRun.scope == run.scope,
         ClusteringRun.id > run.id, ClusteringRun.outcome == RunOutcome.ACCEPTED,
     )  # fmt: skip
     if newest and db.session.scalar(newer):
         raise ConflictError(
-            "Después de esta se aceptó otra agrupación. Pide una nueva para ver qué cambiaría."
+            _("Después de esta se aceptó otra agrupación. Pide una nueva para ver qué cambiaría.")
         )
 
 

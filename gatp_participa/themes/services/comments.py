@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
 from gatp_participa.core.db import db
@@ -21,12 +23,12 @@ def comment(theme: Theme, body: str, *, person: User, now: datetime) -> ThemeCom
         InvalidInputError: it is empty or too long.
     """
     if not rules.may_read_board(person, theme.scope):
-        raise NotAllowedError("Estos temas los revisa otra mesa.")
+        raise NotAllowedError(_("Estos temas los revisa otra mesa."))
     body = clean_input(body).strip()
     if not body:
-        raise InvalidInputError("Escribe tu comentario.")
+        raise InvalidInputError(_("Escribe tu comentario."))
     if len(body) > rules.LONGEST_COMMENT:
-        raise InvalidInputError(f"Usa hasta {rules.LONGEST_COMMENT} caracteres.")
+        raise InvalidInputError(_("Usa hasta %(most)s caracteres.", most=rules.LONGEST_COMMENT))
     said = ThemeComment(theme_id=theme.id, author_id=person.id, created_at=now, body=body)
     db.session.add(said)
     db.session.flush()

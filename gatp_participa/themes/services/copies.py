@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from gatp_participa.accounts.models import User
@@ -57,7 +58,7 @@ def take_out(group: CopyGroup, proposal_id: int, *, person: User, now: datetime)
     _check(person)
     member = db.session.get(CopyMember, proposal_id, with_for_update=True, populate_existing=True)
     if member is None or member.group_id != group.id:
-        raise ConflictError("Esa propuesta ya no está en ese grupo.")
+        raise ConflictError(_("Esa propuesta ya no está en ese grupo."))
     alone = CopyGroup(
         call_id=group.call_id, found_at=now, status=CopyStatus.SEPARATED, decided_at=now,
         decided_by_id=person.id,
@@ -82,7 +83,7 @@ def _decide(group: CopyGroup, status: CopyStatus, *, person: User, now: datetime
 
 def _check(person: User) -> None:
     if not is_commission(person):
-        raise NotAllowedError("Solo quien coordina las convocatorias decide sobre las copias.")
+        raise NotAllowedError(_("Solo quien coordina las convocatorias decide sobre las copias."))
 
 
 def _groups_of(proposal_ids: Sequence[int]) -> dict[int, int]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, delete, func, select, update
 
 from gatp_participa.accounts.models import User
@@ -37,15 +39,15 @@ _FACE = (
     "id", "run_id", "position", "cohesion", "terms", "words", "because", "subthemes", "radius",
     "x", "y",
 )  # fmt: skip
-CHANGED_SINCE = (
+CHANGED_SINCE = _l(
     "Después de eso alguien cambió lo mismo, así que ya no se puede deshacer solo. "
     "Deshaz primero lo más reciente."
 )
-IN_USE = (
+IN_USE = _l(
     "El tema que se hizo entonces ya tiene otras propuestas o se juntó con otro, así que no se "
     "puede deshacer solo. Saca primero lo que llegó después."
 )
-SAME_NAME = (
+SAME_NAME = _l(
     "Otro tema se llama ahora como se llamaba este, así que no se puede deshacer solo. "
     "Cambia primero ese nombre."
 )
@@ -74,7 +76,7 @@ def lock(scope: Scope) -> None:
 def check_reviewer(scope: Scope, person: User) -> None:
     """Raise NotAllowedError unless the person corrects the themes of this scope."""
     if not rules.may_review(person, scope.code):
-        raise NotAllowedError("Estos temas los revisa otra mesa.")
+        raise NotAllowedError(_("Estos temas los revisa otra mesa."))
 
 
 def clean_reason(reason: str) -> str:
@@ -85,10 +87,10 @@ def clean_reason(reason: str) -> str:
     """
     reason = " ".join(clean_input(reason).split())
     if len(reason) < rules.SHORTEST_REASON:
-        raise InvalidInputError("Escribe la razón en pocas palabras: queda en la historia.")
+        raise InvalidInputError(_("Escribe la razón en pocas palabras: queda en la historia."))
     if len(reason) > rules.LONGEST_REASON:
         raise InvalidInputError(
-            f"La razón puede tener hasta {rules.LONGEST_REASON} caracteres."
+            _("La razón puede tener hasta %(most)s caracteres.", most=rules.LONGEST_REASON)
         )  # fmt: skip
     return reason
 
@@ -150,9 +152,11 @@ def undo(event: ThemeEvent, *, person: User, now: datetime) -> ThemeEvent:
     lock(scope)
     db.session.refresh(event)
     if not rules.may_undo(event):
-        raise ConflictError("Eso ya se deshizo o no se puede deshacer.")
+        raise ConflictError(_("Eso ya se deshizo o no se puede deshacer."))
     if event.before.get("too_large"):
-        raise ConflictError("Cambió demasiados textos a la vez: no se guardó el camino de regreso.")
+        raise ConflictError(
+            _("Cambió demasiados textos a la vez: no se guardó el camino de regreso.")
+        )
     before, after = event.before, event.after
     if _standing(scope, after) != after or _regrouped(event):
         raise ConflictError(CHANGED_SINCE)
@@ -222,7 +226,7 @@ def live_theme(theme_id: int, scope: Scope) -> Theme:
     """
     theme = db.session.get(Theme, theme_id, populate_existing=True)
     if theme is None or Scope.of(theme) != scope or theme.status not in LIVE:
-        raise ConflictError("Ese tema ya no está: se juntó con otro o se quedó sin propuestas.")
+        raise ConflictError(_("Ese tema ya no está: se juntó con otro o se quedó sin propuestas."))
     return theme
 
 

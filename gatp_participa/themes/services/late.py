@@ -31,15 +31,18 @@ from gatp_participa.themes.services.runs import request_run
 from gatp_participa.themes.services.source import BATCH, TEXT
 from gatp_participa.themes.services.vectors import ensure_vectors, let_go
 from gatp_participa.themes.status import LIVE, MemberOrigin, RunKind, RunOutcome, ThemeStatus
+from gatp_participa.web.languages import to_translate
 
 Progress = Callable[[float, str], None]
 
-UNSURE = "Llegó después y no se parece claramente a ningún tema: la lee una persona."
+UNSURE = to_translate("Llegó después y no se parece claramente a ningún tema: la lee una persona.")
 # The engine's reasons, and one of ours: the encoder in use is not the one of the space in force.
 _OTHER_ENCODER = "other_encoder"
 _REASONS = LEFTOVER_REASONS | {
-    _OTHER_ENCODER: "Llegó cuando cambió la forma de leer los textos: la lee una persona hasta que "
-    "se agrupen otra vez.",
+    _OTHER_ENCODER: to_translate(
+        "Llegó cuando cambió la forma de leer los textos: la lee una persona hasta que "
+        "se agrupen otra vez."
+    ),
 }
 # The middle of a theme hardly moves with more texts than these.
 ENOUGH_FOR_A_CENTRE = 2_000
@@ -58,7 +61,7 @@ def place_late(*, progress: Progress | None = None) -> int:
         while rows := _waiting(scope):
             placed += _place(scope, run_id, space_id, rows)
         if progress:
-            progress((done + 1) / len(runs), "Acomodando lo que llegó después")
+            progress((done + 1) / len(runs), to_translate("Acomodando lo que llegó después"))
     return placed
 
 

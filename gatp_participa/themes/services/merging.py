@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from gatp_participa.accounts.models import User
@@ -33,11 +34,14 @@ def merge(one: Theme, other: Theme, *, reason: str, person: User, now: datetime)
     history.lock(scope)
     pair = [history.live_theme(one.id, scope), history.live_theme(other.id, scope)]
     if one.id == other.id:
-        raise ConflictError("Es el mismo tema: elige otro con el cual juntarlo.")
+        raise ConflictError(_("Es el mismo tema: elige otro con el cual juntarlo."))
     kept, gone = sorted(pair, key=lambda theme: (rules.may_merge_away(theme), theme.id))
     if not rules.may_merge_away(gone):
         raise ConflictError(
-            "Los dos temas ya son públicos y se enviaron a las mesas: cada uno recibe su respuesta."
+            _(
+                "Los dos temas ya son públicos y se enviaron a las mesas: cada uno recibe su "
+                "respuesta."
+            )
         )
     moving = list(
         db.session.scalars(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from gatp_participa.accounts.models import User
@@ -15,8 +16,9 @@ from gatp_participa.themes.models import ClusteringRun, Theme, ThemeEvent, Theme
 from gatp_participa.themes.services import history, naming
 from gatp_participa.themes.services.history import Scope
 from gatp_participa.themes.status import EventKind, MemberOrigin, ThemeStatus
+from gatp_participa.web.languages import to_translate
 
-PUT_ASIDE = "Una persona la dejó sin tema: se lee aparte."
+PUT_ASIDE = to_translate("Una persona la dejó sin tema: se lee aparte.")
 
 
 def move(
@@ -88,7 +90,7 @@ def unpin(
     history.lock(scope)
     pinned = [row[0] for row in _members(scope, proposal_ids) if row[2]]
     if not pinned:
-        raise ConflictError("Ninguna de esas propuestas está fija: no hay nada que soltar.")
+        raise ConflictError(_("Ninguna de esas propuestas está fija: no hay nada que soltar."))
     before = history.snapshot(scope, pinned)
     _update(scope, pinned, is_pinned=False)
     after = history.snapshot(scope, pinned)
@@ -106,11 +108,11 @@ def _move(
 ) -> ThemeEvent:
     found = _members(scope, proposal_ids)
     if len(found) != len(set(proposal_ids)):
-        raise ConflictError("Alguna de esas propuestas ya no está en esta agrupación.")
+        raise ConflictError(_("Alguna de esas propuestas ya no está en esta agrupación."))
     number = None if target is None else target.id
     moving = [row[0] for row in found if row[1] != number or not row[2]]
     if not moving:
-        raise ConflictError("Esas propuestas ya están fijas ahí.")
+        raise ConflictError(_("Esas propuestas ya están fijas ahí."))
     touched = {row[1] for row in found if row[0] in set(moving)} | {number}
     before = history.snapshot(scope, moving, touched)
     _update(
@@ -134,10 +136,13 @@ def _only(numbers: set[int | None]) -> int | None:
 
 def _check_size(proposal_ids: Collection[int]) -> None:
     if not proposal_ids:
-        raise InvalidInputError("Elige al menos una propuesta.")
+        raise InvalidInputError(_("Elige al menos una propuesta."))
     if len(proposal_ids) > rules.MOST_MOVED:
         raise InvalidInputError(
-            f"Son demasiadas para una sola vez: elige hasta {rules.MOST_MOVED} propuestas."
+            _(
+                "Son demasiadas para una sola vez: elige hasta %(most_moved)s propuestas.",
+                most_moved=rules.MOST_MOVED,
+            )
         )
 
 
@@ -183,5 +188,5 @@ def _run_of(scope: Scope, proposal_ids: Collection[int]) -> int:
         .limit(1)
     )
     if run_id is None:
-        raise ConflictError("Esas propuestas no están en esta agrupación.")
+        raise ConflictError(_("Esas propuestas no están en esta agrupación."))
     return run_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
@@ -35,7 +36,7 @@ def rename(
     history.check_reviewer(scope, person)
     if not rules.may_rename(theme):
         raise ConflictError(
-            "Este tema se juntó con otro o se quedó sin propuestas: ya no se edita."
+            _("Este tema se juntó con otro o se quedó sin propuestas: ya no se edita.")
         )
     name, summary = checked_words(theme, name, theme.summary if summary is None else summary)
     if (name, summary) == (theme.name, theme.summary) and theme.is_name_locked:
@@ -62,10 +63,12 @@ def publish(theme: Theme, *, person: User, now: datetime) -> None:
     history.lock(scope)
     db.session.refresh(theme)
     if not rules.may_publish(theme):
-        raise ConflictError("Este tema ya no es un borrador: ya se publicó o se juntó con otro.")
+        raise ConflictError(_("Este tema ya no es un borrador: ya se publicó o se juntó con otro."))
     visible = _visible_members(theme)
     if not visible:
-        raise ConflictError("Este tema ya no tiene propuestas públicas: no hay nada que publicar.")
+        raise ConflictError(
+            _("Este tema ya no tiene propuestas públicas: no hay nada que publicar.")
+        )
     _refuse_shared_proposals(theme)
     before = history.snapshot(scope, (), (theme.id,))
     theme.status, theme.published_at, theme.published_by_id = ThemeStatus.PUBLISHED, now, person.id
@@ -85,18 +88,30 @@ def checked_words(theme: Theme, name: str, summary: str) -> tuple[str, str]:
     """
     name, summary = " ".join(clean_input(name).split()), clean_input(summary)
     if len(name) < rules.SHORTEST_NAME:
-        raise InvalidInputError("Escribe un nombre para el tema: unas pocas palabras claras.")
+        raise InvalidInputError(_("Escribe un nombre para el tema: unas pocas palabras claras."))
     if len(name) > rules.LONGEST_NAME:
-        raise InvalidInputError(f"El nombre puede tener hasta {rules.LONGEST_NAME} caracteres.")
+        raise InvalidInputError(
+            _(
+                "El nombre puede tener hasta %(most)s caracteres.",
+                most=rules.LONGEST_NAME,
+            )
+        )
     if len(summary) > rules.LONGEST_SUMMARY:
-        raise InvalidInputError(f"El resumen puede tener hasta {rules.LONGEST_SUMMARY} caracteres.")
+        raise InvalidInputError(
+            _(
+                "El resumen puede tener hasta %(most)s caracteres.",
+                most=rules.LONGEST_SUMMARY,
+            )
+        )
     others = select(Theme.id, Theme.name).where(
         Theme.call_id == theme.call_id, Theme.scope == theme.scope, Theme.status.in_(LIVE)
     )
     if any(
         fold(name) == fold(row.name) for row in db.session.execute(others) if row.id != theme.id
     ):
-        raise InvalidInputError("Otro tema de esta convocatoria ya se llama así: usa otro nombre.")
+        raise InvalidInputError(
+            _("Otro tema de esta convocatoria ya se llama así: usa otro nombre.")
+        )
     return name, summary
 
 
@@ -123,6 +138,8 @@ def _refuse_shared_proposals(theme: Theme) -> None:
     )
     if db.session.scalar(select(shared.exists())):
         raise ConflictError(
-            "Algunas de sus propuestas ya están en otro tema publicado. "
-            "Agrupa de nuevo: las que ya tienen tema quedan fuera."
+            _(
+                "Algunas de sus propuestas ya están en otro tema publicado. Agrupa de nuevo: las que "
+                "ya tienen tema quedan fuera."
+            )
         )

@@ -21,6 +21,7 @@ from gatp_participa.themes.models import (
 from gatp_participa.themes.queries.coverage import without_theme
 from gatp_participa.themes.services import drafting
 from gatp_participa.themes.status import RunKind, RunOutcome, RunStatus, ThemeStatus
+from gatp_participa.web.languages import to_translate
 
 if TYPE_CHECKING:
     from gatp_participa.clustering.documents import Assigned, DraftTheme
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 
 # Said to anyone who asks why a proposal has no theme.
 LEFTOVER_REASONS = {
-    "language": "Está en una lengua que la agrupación automática no lee: la lee una persona.",
-    "does_not_fit": "Habla de algo que casi nadie más propuso: se lee aparte.",
-    "too_few": "Hay muy pocas propuestas para agruparlas: se leen una por una.",
-    "empty": "Su texto no tiene palabras suficientes para saber de qué trata.",
+    "language": to_translate(
+        "Está en una lengua que la agrupación automática no lee: la lee una persona."
+    ),
+    "does_not_fit": to_translate("Habla de algo que casi nadie más propuso: se lee aparte."),
+    "too_few": to_translate("Hay muy pocas propuestas para agruparlas: se leen una por una."),
+    "empty": to_translate("Su texto no tiene palabras suficientes para saber de qué trata."),
 }
 ROWS_PER_INSERT = 1_000
 

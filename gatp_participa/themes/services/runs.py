@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import partial
 
 import structlog
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select
 
 from gatp_participa.accounts.models import User
@@ -35,12 +37,13 @@ from gatp_participa.themes.services.history import Scope
 from gatp_participa.themes.services.source import Source
 from gatp_participa.themes.services.vectors import keep_vectors, kept_vectors, let_go
 from gatp_participa.themes.status import RunKind, RunOutcome, RunStatus, ThemeStatus
+from gatp_participa.web.languages import to_translate
 
 log = structlog.get_logger()
 
 Progress = Callable[[float, str], None]
 JOB = "themes.run"
-NOTHING_LEFT = (
+NOTHING_LEFT = _l(
     "No hay propuestas que agrupar: todavía no llega ninguna o todas están ya en un tema publicado."
 )
 # Reading texts takes about as long as grouping them, when no vector is kept.
@@ -72,10 +75,12 @@ def request_run(
             grouping of it, with other options, is under way.
     """
     if person is not None and not rules.may_review(person, scope):
-        raise NotAllowedError("Estas propuestas las agrupa otra mesa.")
+        raise NotAllowedError(_("Estas propuestas las agrupa otra mesa."))
     _check_options(call, scope, seed, themes)
     if not rules.may_group(call.status):
-        raise ConflictError("En el punto en que está esta convocatoria no se agrupan propuestas.")
+        raise ConflictError(
+            _("En el punto en que está esta convocatoria no se agrupan propuestas.")
+        )
     # Two people asking at once stand in line behind the call.
     db.session.execute(select(Call.id).where(Call.id == call.id).with_for_update())
     under_way = _run_under_way(call.id, scope)
@@ -85,9 +90,9 @@ def request_run(
             under_way.kind, under_way.split_theme_id, under_way.seed, under_way.themes_wanted,
         ):  # fmt: skip
             return under_way
-        raise ConflictError("Ya se están agrupando estas propuestas. Espera a que termine.")
+        raise ConflictError(_("Ya se están agrupando estas propuestas. Espera a que termine."))
     if (kind is RunKind.SPLIT) != (split is not None and split.status is ThemeStatus.DRAFT):
-        raise ConflictError("Solo se divide un tema que todavía es borrador.")
+        raise ConflictError(_("Solo se divide un tema que todavía es borrador."))
     source = Source(call.id, scope, kind, split.id if split else None)
     if not source.has_any():
         raise ConflictError(NOTHING_LEFT)
@@ -138,7 +143,7 @@ def _group(run_id: int, said: Progress, started: float) -> None:
     scope, encoder = Scope.of(run), in_use().encoder
     seed, wanted, kind = run.seed, run.themes_wanted, run.kind
     source = Source(scope.call_id, scope.code, kind, run.split_theme_id)
-    said(0, "Reuniendo las propuestas")
+    said(0, to_translate("Reuniendo las propuestas"))
     texts, left_out = len(source), source.left_out()
     if not texts:
         raise ConflictError(NOTHING_LEFT)
@@ -164,8 +169,11 @@ def _group(run_id: int, said: Progress, started: float) -> None:
         with transaction():
             proposing.add(run_id, assigned, central)
         placed += len(assigned)
-        said(PLACING_AT + placed / texts * (STORING_AT - PLACING_AT), "Acomodando los textos")
-    said(STORING_AT, "Guardando los temas")
+        said(
+            PLACING_AT + placed / texts * (STORING_AT - PLACING_AT),
+            to_translate("Acomodando los textos"),
+        )
+    said(STORING_AT, to_translate("Guardando los temas"))
     with transaction():
         history.lock(scope)
         run = _get(run_id, for_update=True)
@@ -189,15 +197,19 @@ def _limits(kind: RunKind, scope: str, texts: int) -> tuple[int, int] | None:
 def _check_options(call: Call, scope: str, seed: int, themes: int | None) -> None:
     if scope != NATION:
         if scope not in catalogue().entities:
-            raise InvalidInputError("No hay una entidad federativa con esa clave.")
+            raise InvalidInputError(_("No hay una entidad federativa con esa clave."))
         taking_part = {entity.entity_code for entity in call.entities}
         if not call.is_national and scope not in taking_part:
-            raise InvalidInputError("Esa entidad no participa en esta convocatoria.")
+            raise InvalidInputError(_("Esa entidad no participa en esta convocatoria."))
     if not 0 <= seed <= rules.LARGEST_SEED:
-        raise InvalidInputError("La semilla es un número entero, de cero en adelante.")
+        raise InvalidInputError(_("La semilla es un número entero, de cero en adelante."))
     if themes is not None and not rules.FEWEST_THEMES <= themes <= rules.MOST_THEMES:
         raise InvalidInputError(
-            f"El número de temas va de {rules.FEWEST_THEMES} a {rules.MOST_THEMES}."
+            _(
+                "El número de temas va de %(fewest_themes)s a %(most_themes)s.",
+                fewest_themes=rules.FEWEST_THEMES,
+                most_themes=rules.MOST_THEMES,
+            )
         )
 
 
@@ -222,7 +234,7 @@ def _get(run_id: int, *, for_update: bool = False) -> ClusteringRun:
         ClusteringRun, run_id, with_for_update=for_update or None, populate_existing=True
     )
     if run is None:
-        raise NotFoundError("No hay una agrupación con ese número.")
+        raise NotFoundError(_("No hay una agrupación con ese número."))
     return run
 
 
@@ -239,7 +251,7 @@ def _start(run_id: int) -> bool:
         )
         if db.session.scalar(select(exists(newer))):
             run.status = RunStatus.FAILED
-            run.error = "Otra agrupación más reciente ocupó su lugar."
+            run.error = to_translate("Otra agrupación más reciente ocupó su lugar.")
             return False
         run.status, run.error = RunStatus.RUNNING, ""
     return True

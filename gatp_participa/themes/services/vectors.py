@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext as _
 from sqlalchemy import and_, func, or_, select
 
 from gatp_participa.calls.models import Call
@@ -19,6 +20,7 @@ from gatp_participa.settings import in_use
 from gatp_participa.themes import rules
 from gatp_participa.themes.models import TextVector
 from gatp_participa.themes.services import drafting
+from gatp_participa.web.languages import to_translate
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +31,7 @@ Progress = Callable[[float, str], None]
 CHUNK = 5_000
 # Rows of 2 kB in one statement: far from the engines' limit of variables.
 ROWS_PER_INSERT = 500
-READING = "Leyendo las propuestas"
+READING = to_translate("Leyendo las propuestas")
 
 
 def ensure_vectors(
@@ -90,8 +92,11 @@ def kept_vectors(rows: Sequence[Any], *, encoder: str) -> np.ndarray | None:
                 vectors = np.zeros((len(rows), len(vector)), dtype=np.float32)
             if len(vector) != vectors.shape[1]:
                 raise InvalidInputError(
-                    f"El codificador «{label}» cambió el tamaño de sus vectores sin cambiar de "
-                    "versión. Ponle otra versión y se leerán todos los textos de nuevo."
+                    _(
+                        "El codificador «%(label)s» cambió el tamaño de sus vectores sin cambiar de versión. "
+                        "Ponle otra versión y se leerán todos los textos de nuevo.",
+                        label=label,
+                    )
                 )
             vectors[place[proposal_id]] = vector
     return vectors

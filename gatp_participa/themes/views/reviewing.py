@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import format_date
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -27,6 +26,7 @@ from gatp_participa.themes.views.access import (
     refused,
     said,
 )
+from gatp_participa.web import filters
 from gatp_participa.web.guards import requires
 
 
@@ -103,7 +103,7 @@ def merge(theme_id: int) -> ResponseReturnValue:
 
 def month_name(month: str) -> str:
     """Return «noviembre de 2026» of "2026-11"."""
-    return format_date(date.fromisoformat(f"{month}-01"), "MMMM 'de' y", locale="es_MX")
+    return filters.month(date.fromisoformat(f"{month}-01"))
 
 
 def _asked(name: str) -> Theme:

@@ -1,0 +1,223 @@
+"""Which things each address is asked about, by the names that the world gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from gatp_participa.accounts import session
+from gatp_participa.following.sealing import unsubscribe_url
+from tests.support.world import World
+
+ABSENT = 987_654_321
+
+
+class Ask(NamedTuple):
+    """The values of an address and what goes after its question mark."""
+
+    values: dict[str, Any] = {}
+    query: dict[str, Any] = {}
+
+
+Names = dict[str, Ask]
+PROPOSALS = ("published", "supported", "hidden", "withdrawn", "away", "away_hidden", "closed",
+             "in_draft_call")  # fmt: skip
+
+
+def variants_of(endpoint: str, arguments: frozenset[str], world: World) -> Names:
+    """Return the things that a route is asked about, by name."""
+    if endpoint in _OWN:
+        return _OWN[endpoint](world)
+    if not arguments:
+        return {"-": Ask()}
+    make = _BY_ARGUMENTS.get(tuple(sorted(arguments)))
+    assert make, f"«{endpoint}» has arguments that nobody knows: say in addresses.py what to ask."
+    return make(world)
+
+
+def _by(name: str, things: Callable[[World], dict], absent: Any = ABSENT) -> Callable[[World], Names]:
+    return lambda world: {
+        one: Ask({name: value}) for one, value in (things(world) | {"absent": absent}).items()
+    }
+
+
+def _of_proposal(*names: str) -> Callable[[World], Names]:
+    return _by("folio", lambda w: {name: w.proposals[name] for name in names}, "OAX-222-222")
+
+
+def _files(world: World) -> Names:
+    asked = {
+        f"{name}_{which}": Ask({"folio": world.proposals[name], "number": number})
+        for name in ("published", "hidden", "away_hidden")
+        for which, number in (("shown", 1), ("unseen", 2))
+    }
+    return asked | {"absent": Ask({"folio": world.proposals["published"], "number": 3})}
+
+
+def _threads(world: World) -> Names:
+    on = {"on_hidden": "hidden", "away": "away"}
+    return {
+        name: Ask({"folio": world.proposals[on.get(name, "published")], "thread_id": number})
+        for name, number in (world.comments | {"absent": ABSENT}).items()
+        if name not in {"reply", "fresh"}
+    } | {"anothers": Ask({"folio": world.proposals["away"], "thread_id": world.comments["visible"]})}
+
+
+def _invitations(world: World) -> Names:
+    return {
+        name: Ask({
+            "folio": world.proposals["hidden" if name == "hidden" else "published"],
+            "token": token,
+        })
+        for name, token in (world.tokens | {"forged": "boleto-inventado"}).items()
+    }  # fmt: skip
+
+
+def _taken_back(world: World) -> Names:
+    return {
+        name: Ask({
+            "folio": world.proposals["hidden" if name == "hidden" else "published"],
+            "invitation_id": number,
+        })
+        for name, number in (world.invitations | {"absent": ABSENT}).items()
+    }  # fmt: skip
+
+
+def _boards(world: World) -> Names:
+    slug = world.calls["analysing"]
+    asked = {
+        name: Ask({"slug": slug, "scope": scope})
+        for name, scope in {"nation": "00", "here": "20", "away": "19", "nowhere": "99"}.items()
+    }
+    return asked | {"of_draft": Ask({"slug": world.calls["draft"], "scope": "00"})}
+
+
+def _followed(world: World) -> Names:
+    ids, themes, plans = world.proposal_ids, world.themes, world.plans
+    things = {
+        "proposal": ("propuesta", ids["published"]), "hidden": ("propuesta", ids["hidden"]),
+        "of_draft": ("propuesta", ids["in_draft_call"]), "theme": ("tema", themes["published"]),
+        "draft_theme": ("tema", themes["draft_nation"]), "state": ("estado", 20),
+        "plan": ("plan", plans["published_here"][0]), "draft_plan": ("plan", plans["draft_here"][0]),
+        "absent": ("tema", ABSENT), "unknown": ("persona", 1),
+    }  # fmt: skip
+    return {name: Ask({"word": word, "number": n}) for name, (word, n) in things.items()}
+
+
+def _plan_pages(world: World) -> Names:
+    asked = {
+        name: Ask({"code": code, "ordinal": ordinal})
+        for name, (_id, code, ordinal) in world.plans.items()
+    }
+    return asked | {"absent": Ask({"code": "20", "ordinal": 9})}
+
+
+def _copies_of_call(world: World) -> Names:
+    return {
+        "suggested": Ask({"slug": world.calls["analysing"], "group_id": world.copies["suggested"]}),
+        "another_call": Ask({"slug": world.calls["open"], "group_id": world.copies["suggested"]}),
+        "of_draft": Ask({"slug": world.calls["draft"], "group_id": world.copies["suggested"]}),
+        "absent": Ask({"slug": world.calls["analysing"], "group_id": ABSENT}),
+    }
+
+
+def _letters(world: World) -> Names:
+    token = unsubscribe_url(world.people["follower"]).rsplit("/", 1)[1]
+    return {"ours": Ask({"token": token}), "forged": Ask({"token": token[:-4] + "AAAA"})}
+
+
+def _compared(world: World) -> Names:
+    def pair(one: str, other: str) -> Ask:
+        return Ask(query={"a": world.themes[one], "b": world.themes[other]})
+
+    return {
+        place: pair(f"draft_{place}", f"other_{place}") for place in ("nation", "here", "away")
+    } | {"mixed": pair("draft_here", "draft_away"), "nothing": Ask()}
+
+
+def _rules(world: World) -> Names:
+    return {
+        name: Ask({"slug": world.calls[name], "version": 1}) for name in ("open", "draft")
+    } | {"absent": Ask({"slug": world.calls["open"], "version": 9})}
+
+
+def _run_texts(world: World) -> Names:
+    return {
+        name: Ask({"run_id": world.runs[name], "kind": "csv"})
+        for name in ("public", "accepted_nation", "accepted_here", "waiting_nation")
+    }
+
+
+_CALLS = _by("slug", lambda w: w.calls, "llamada-que-no-hay")
+_SOME_CALLS = _by(
+    "slug", lambda w: {n: w.calls[n] for n in ("draft", "published", "open", "closed", "results")},
+    "llamada-que-no-hay",
+)  # fmt: skip
+_PUBLIC_CODES = _by("code", lambda _w: {"here": "20", "no_table": "07"}, "99")
+_DESK_THEMES = _by(
+    "theme_id",
+    lambda w: {n: t for n, t in w.themes.items() if not n.startswith(("other", "acknow", "answ"))},
+)
+
+_BY_ARGUMENTS: dict[tuple[str, ...], Callable[[World], Names]] = {
+    ("slug",): _CALLS,
+    ("folio",): _of_proposal(*PROPOSALS),
+    ("folio", "number"): _files,
+    ("folio", "thread_id"): _threads,
+    ("folio", "token"): _invitations,
+    ("folio", "invitation_id"): _taken_back,
+    ("comment_id",): _by("comment_id", lambda w: w.comments),
+    ("theme_id",): _DESK_THEMES,
+    ("run_id",): _by("run_id", lambda w: w.runs),
+    ("kind", "run_id"): _run_texts,
+    ("scope", "slug"): _boards,
+    ("event_id",): _by("event_id", lambda w: w.events),
+    ("group_id",): _by("group_id", lambda w: w.copies),
+    ("group_id", "slug"): _copies_of_call,
+    ("referral_id",): _by("referral_id", lambda w: w.referrals),
+    ("plan_id",): _by("plan_id", lambda w: {n: p[0] for n, p in w.plans.items()}),
+    ("code", "ordinal"): _plan_pages,
+    ("commitment_id",): _by("commitment_id", lambda w: w.commitments),
+    ("code",): _PUBLIC_CODES,
+    ("slug", "version"): _rules,
+    ("number", "word"): _followed,
+    ("token",): _letters,
+    ("ticket",): _by("ticket", lambda w: w.tickets, "boleto-inventado"),
+    ("number",): _by("number", lambda w: w.notices, 9),
+    ("message_id",): _by("message_id", lambda w: w.messages),
+    ("batch_id",): _by("batch_id", lambda w: w.batches),
+    ("grant_id",): _by("grant_id", lambda w: {n: w.grants[n] for n in ("moderator", "admin")}),
+    ("session_id",): _by(
+        "session_id", lambda w: {n: w.sessions[n] for n in ("author", "commission")}
+    ),
+    ("consent_id",): _by("consent_id", lambda w: w.consents),
+    ("filename",): lambda _w: {"styles": Ask({"filename": "css/base.css"}),
+                               "above": Ask({"filename": "../pyproject.toml"})},
+}  # fmt: skip
+_REQUESTS = _by("folio", lambda w: w.requests, "DAT-222-222")
+_OWN: dict[str, Callable[[World], Names]] = {
+    **dict.fromkeys(
+        ("privacy.desk_request", "privacy.extend", "privacy.execute", "privacy.answer",
+         "privacy.request_mine", "privacy.withdraw_request"),
+        _REQUESTS,
+    ),
+    "pages.proposal": lambda w: _by("folio", lambda w: w.proposals, "OAX-222-222")(w),
+    "proposals.translate": _of_proposal("published", "foreign", "hidden"),
+    "proposals.support": _of_proposal(*PROPOSALS, "verified"),
+    "proposals.create": _CALLS,
+    "proposals.discard_draft": _SOME_CALLS,
+    "topics.suggest": _SOME_CALLS,
+    "proposals.similar": _SOME_CALLS,
+    "themes.show": _by("theme_id", lambda w: w.themes),
+    "routing.theme_answers": _by("theme_id", lambda w: w.themes),
+    "themes.desk_compare": _compared,
+    "accounts.confirm": lambda w: {
+        "waiting": Ask(query={"t": session.seal(w.codes["waiting"])}), "nothing": Ask(),
+    },
+    "pages.search": lambda w: {
+        "-": Ask(), "words": Ask(query={"q": "parque oscuro"}),
+        "hidden_folio": Ask(query={"q": w.proposals["hidden"]}),
+        "hidden_words": Ask(query={"q": "ZqTituloHiddenQz"}),
+    },
+    "comments.vote": lambda w: {name: Ask() for name in w.comments},
+}  # fmt: skip

@@ -1,0 +1,139 @@
+"""What each form is sent with when it is filled in well, so that only who sends it can be wrong."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from gatp_participa.importers.jobs import uploads
+from tests.support.world import World
+
+WORDS = "El parque está oscuro desde las siete y nadie responde por las luminarias."
+REASON = "Se revisó con el municipio y hay presupuesto para hacerlo este mismo año."
+TEXTS = {"title": "Luz en todo el parque", "problem": WORDS, "action": "Poner luz.", "result": ""}
+PLAN = {"title": "Plan de gobierno abierto", "starts_on": "2027-01-01", "ends_on": "2027-12-31"}
+PROMISE = {
+    "title": "Luz en los parques", "summary": "Luminarias con responsable.", "problem": WORDS,
+    "objective": "Que de noche haya gente.", "responsible_body": "Servicios municipales",
+    "responsible_person": "Titular de alumbrado", "starts_on": "2027-01-01",
+    "ends_on": "2027-12-31", "origin": "co_created",
+}  # fmt: skip
+CALL = {
+    "title": "Convocatoria nueva", "summary": "Qué debe abrir el gobierno.", "rules": "Participa.",
+    "topics": "Agua\nLuz", "opens_at": "2027-01-01T10:00", "closes_at": "2027-02-01T10:00",
+    "scope": "national", "identity_level": "1",
+}  # fmt: skip
+ROWS = b"titulo,problema,entidad\nLuz en la calle,La calle Hidalgo no tiene luz de noche,Oaxaca\n"
+
+
+def kept_file(world: World, kind: str) -> str:
+    """Send a file to be imported and return what names it; a visitor names somebody else's."""
+    person = world.people.get(kind, world.people["commission"])
+    return uploads().keep(io.BytesIO(ROWS), "propuestas.csv", person_id=person)
+
+
+def body_of(endpoint: str, world: World, kind: str, variant: str) -> dict[str, Any]:
+    """Return what a kind of person sends to a route about a thing."""
+    body = BODIES.get(endpoint, {})
+    return body(world, kind, variant) if callable(body) else dict(body)
+
+
+def _place_of(variant: str) -> str:
+    return variant.rsplit("_", 1)[-1]
+
+
+def _merge(world: World, _kind: str, variant: str) -> dict[str, Any]:
+    other = world.themes.get(f"other_{_place_of(variant)}", world.themes["acknowledged"])
+    return {"other": other, "reason": "Hablan de lo mismo."}
+
+
+def _moved(world: World, _kind: str, variant: str) -> dict[str, Any]:
+    place = variant if variant in {"nation", "here", "away"} else "nation"
+    one = "grouped_away" if place == "away" else "grouped"
+    other = world.themes[f"other_{place}"]
+    return {"p": [world.proposal_ids[one]], "to": str(other), "reason": "Habla de eso."}
+
+
+def _unpinned(world: World, kind: str, variant: str) -> dict[str, Any]:
+    return {"p": _moved(world, kind, variant)["p"]}
+
+
+def _run(world: World, _kind: str, variant: str) -> dict[str, Any]:
+    number = world.call_ids.get(variant, 0)
+    values = {"scope": "00", "kind": "fresh", "themes": "", "seed": "0"}
+    return {f"c{number}-{name}": value for name, value in values.items()}
+
+
+def _progress(_world: World, kind: str, _variant: str) -> dict[str, Any]:
+    return {"declared": "50"} if kind in {"government", "table_away"} else {"verified": "20"}
+
+
+BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] = {
+    "accounts.confirm": {"code": "000000"},
+    "accounts.confirm_again": {"send": "1"},
+    "accounts.people": {"email": "nueva@example.org", "role": "moderator", "scope": "20"},
+    "accounts.profile": {"name": "Ana"},
+    "accounts.public_name": {"public_name": "Colibrí rojo"},
+    "accounts.sign_in": {"email": "nueva@example.org"},
+    "calls.advance": {"to": "analysing"},
+    "calls.create": CALL,
+    "calls.edit": CALL,
+    "calls.extend": {"closes_at": "2027-03-01T10:00", "reason": REASON},
+    "comments.edit": {"body": "Falta decir quién cuida las luminarias."},
+    "comments.hide": {"reason": "Insulta a otra persona."},
+    "comments.restore": {"reason": "Se ocultó por error."},
+    "comments.vote": lambda w, _kind, variant: {"voto": f"{w.comments[variant]}:si"},
+    "comments.write": {"stance": "favour", "body": "Hace falta también en mi calle."},
+    "dev.enter_as": {"email": "author@personas.example"},
+    "following.follow": {"email": "nueva@example.org"},
+    "following.preferences": {"delivery": "weekly"},
+    "following.unsubscribe": {"List-Unsubscribe": "One-Click"},
+    "identity.prove_curp": {"curp": "HEGG560427MVZRRL04"},
+    "importers.confirm": lambda w, kind, _v: {
+        "archivo": kept_file(w, kind), "call": w.calls["open"], "format": "table",
+    },
+    "importers.create": lambda w, _kind, _v: {
+        "upload": (io.BytesIO(ROWS), "propuestas.csv"), "call": w.calls["open"], "format": "table",
+        "entity": "",
+    },
+    "plans.add_commitment": PROMISE,
+    "plans.create": lambda _w, kind, _v: PLAN | {
+        "entity_code": "19" if kind == "table_away" else "20"
+    },
+    "plans.edit": PLAN,
+    "plans.edit_commitment": PROMISE,
+    "plans.report_progress": _progress,
+    "privacy.answer": {"decision": "granted", "answer": REASON},
+    "privacy.delete": {"withdraws": "no", "sure": "y"},
+    "privacy.desk_notice": {
+        "simplified": WORDS * 4, "full": f"## Quién\n\n{WORDS * 9}", "changes": REASON,
+        "valid_from_on": "2032-01-01", "publish": "y",
+    },
+    "privacy.execute": {"note": REASON},
+    "privacy.extend": {"reason": REASON},
+    "privacy.requests_mine": {"kind": "access", "body": WORDS},
+    "proposals.coauthors": {"email": "nueva@example.org"},
+    "proposals.create": TEXTS | {
+        "entity_code": "20", "consent": "y", "email": "nueva@example.org", "seen_similar": "1",
+        "topic": "0", "language": "es",
+    },
+    "proposals.edit": TEXTS,
+    "proposals.hide_attachment": {"reason": "Se ve a una persona menor de edad."},
+    "proposals.show_attachment": {"reason": "Se ocultó por error."},
+    "proposals.similar": TEXTS,
+    "proposals.support": {"email": "nueva@example.org"},
+    "proposals.translate": TEXTS,
+    "proposals.withdraw": {"reason": "La escribí en el lugar equivocado."},
+    "routing.answer": {"decision": "include", "reason": REASON},
+    "themes.comment": {"body": "Falta leer los de la sierra."},
+    "themes.decide_copies": {"decision": "confirmed"},
+    "themes.merge": _merge,
+    "themes.move": _moved,
+    "themes.rename": {"name": "Parques y calles con luz"},
+    "themes.request_run": _run,
+    "themes.take_out_copy": lambda w, _kind, _v: {"p": w.proposal_ids["grouped"]},
+    "themes.unpin": _unpinned,
+    "topics.classify": {"goal": "3"},
+    "topics.suggest": TEXTS,
+}  # fmt: skip

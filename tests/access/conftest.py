@@ -1,0 +1,156 @@
+"""The world once for all the tests of access, and who asks about it; nothing asked leaves a trace."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection
+from werkzeug.routing import Rule
+
+from gatp_participa.core import clock
+from gatp_participa.core.db import db
+from gatp_participa.entities import queries as entities
+from gatp_participa.pages.queries import kept
+from gatp_participa.privacy import notice
+from tests.access.addresses import Ask, Names, variants_of
+from tests.access.bodies import body_of, kept_file
+from tests.support.factories import NOON
+from tests.support.world import PEOPLE, World, build, key_of
+
+_TOKEN = re.compile(r'(name="csrf_token"[^>]* value=")[^"]+')
+SEEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody got; ``outcome`` is its status, or the word of where one is sent."""
+
+    outcome: str
+    location: str
+    text: str
+    is_html: bool
+
+
+class Country:
+    """Asks for addresses as each kind of person; what an act does is undone at once."""
+
+    def __init__(self, app: Flask, connection: Connection, world: World):
+        self.app, self.world = app, world
+        self._connection = connection
+        self._client = app.test_client(use_cookies=False)
+        self._urls = app.url_map.bind("localhost")
+        self._answers: dict[tuple, Answer] = {}
+        self._variants: dict[str, Names] = {}
+
+    @cached_property
+    def rules(self) -> dict[tuple[str, str], Rule]:
+        """Return every route by its name and method."""
+        return {
+            (rule.endpoint, method): rule
+            for rule in self.app.url_map.iter_rules()
+            for method in SEEN
+            if method in (rule.methods or ())
+        }
+
+    @cached_property
+    def _cookies(self) -> dict[str, str]:
+        signer = self.app.session_interface.get_signing_serializer(self.app)
+        moment = int(NOON.timestamp())
+        return {
+            kind: signer.dumps({
+                "_user_id": f"{self.world.people[kind]}.1", "_fresh": True, "key": key_of(kind),
+                "opened_at": moment, "confirmed_at": moment,
+            })
+            for kind in PEOPLE
+        }  # fmt: skip
+
+    def variants(self, endpoint: str, method: str) -> Names:
+        """Return what a route is asked about."""
+        if endpoint not in self._variants:
+            arguments = frozenset(self.rules[endpoint, method].arguments)
+            with self.app.test_request_context():
+                self._variants[endpoint] = variants_of(endpoint, arguments, self.world)
+        return self._variants[endpoint]
+
+    def ask(
+        self, kind: str, method: str, endpoint: str, variant: str, *, empty: bool = False
+    ) -> Answer:
+        """Return what a kind of person gets; the same question is asked once."""
+        key = kind, method, endpoint, variant, empty
+        if key not in self._answers:
+            self._answers[key] = self._ask(kind, method, endpoint, variant, empty)
+        return self._answers[key]
+
+    def _ask(self, kind: str, method: str, endpoint: str, variant: str, empty: bool) -> Answer:
+        asked = self.variants(endpoint, method)[variant]
+        data: dict[str, Any] = {}
+        if method != "GET" and not empty:
+            with self.app.app_context():
+                data = body_of(endpoint, self.world, kind, variant)
+        url = self._urls.build(endpoint, asked.values | self._query(endpoint, kind, asked))
+        before = self._connection.begin_nested()
+        try:
+            response = self._client.open(url, method=method, data=data, headers=self._headers(kind))
+            is_text = response.mimetype.startswith(("text/", "application/json"))
+            text = response.text if is_text else ""
+            response.close()  # what is written as it leaves holds a session until its end
+        finally:
+            before.rollback()
+            notice.forget()
+        return Answer(
+            outcome=_outcome(response.status_code, response.location or ""),
+            location=response.location or "", text=_TOKEN.sub(r"\1", text),
+            is_html=response.mimetype == "text/html",
+        )  # fmt: skip
+
+    def _query(self, endpoint: str, kind: str, asked: Ask) -> dict[str, Any]:
+        if endpoint != "importers.review":
+            return asked.query
+        with self.app.app_context():
+            return {"archivo": kept_file(self.world, kind), "call": self.world.calls["open"]}
+
+    def _headers(self, kind: str) -> dict[str, str]:
+        return {"Cookie": f"gatp={self._cookies[kind]}"} if kind in PEOPLE else {}
+
+
+def _outcome(status: int, location: str) -> str:
+    if status == 303 and re.match(r"/entrar(\?|$)", location):
+        return "enter"
+    if status == 303 and location.startswith("/mi-cuenta/identidad?"):
+        return "verify"
+    return str(status)
+
+
+@pytest.fixture(scope="package")
+def country(app):
+    """The world in a database of which nothing is left, at a known noon."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(clock, "now", lambda: NOON)
+    patch.setattr(entities, "keep_seconds", 60)
+    key = "una-llave-de-prueba-de-mas-de-treinta-y-dos-letras"
+    patch.setitem(app.extensions, "gatp", replace(app.extensions["gatp"], identity_key=key))
+    with app.app_context():
+        engines = db.engines
+        engine = engines[None]
+        connection = engine.connect()
+        outer = connection.begin()
+        engines[None] = connection
+        patch.setattr(kept, "_all", [])
+        world = build()
+        db.session.commit()
+    notice.forget()
+    yield Country(app, connection, world)
+    with app.app_context():
+        db.session.remove()
+        outer.rollback()
+        connection.close()
+        engines[None] = engine
+    entities.forget_catalogue()
+    kept.forget()
+    notice.forget()
+    patch.undo()
