@@ -5,7 +5,7 @@ DATA ?= ../shared/data
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo setup setup-dev test check bench bench-themes lock lint clean
+.PHONY: help demo setup setup-dev test check bench bench-themes messages lock lint clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -54,6 +54,12 @@ THEMES_PYTHON ?= $(BIN)/python
 bench-themes: setup-dev  ## measure themes against CONSUL's recipe and others (DATA=folder)
 	@if [ -d "$(DATA)" ]; then $(THEMES_PYTHON) -m benchmarks.themes $(DATA) --scale 10000 100000; \
 	else echo "themes: not measured, there is no folder of labelled texts (DATA=...)"; fi
+
+messages: setup-dev  ## gather the sentences, merge them in each catalogue, compile
+	$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k to_translate --add-location=file --sort-by-file \
+		--no-wrap --project "GATP Participa" --copyright-holder "GATP Participa" -o translations/messages.pot .
+	$(BIN)/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --no-wrap --ignore-obsolete
+	$(BIN)/pybabel -q compile -d translations
 
 lock:  ## resolve the dependencies again (needs uv)
 	uv lock --upgrade

@@ -115,8 +115,8 @@ def _register_templates(app: Flask, settings: Settings) -> None:
 
 def _register_packages(app: Flask, settings: Settings) -> None:
     public = (
-        pages, accounts, privacy, identities, spoken, following, calls, proposals, comments, topics, themes, routing,
-        secretariats, plans, importers,
+        pages, accounts, privacy, identities, spoken, following, calls, proposals, comments, topics,
+        themes, routing, secretariats, plans, importers,
     )  # fmt: skip
     for package in public:
         app.register_blueprint(package.bp)

@@ -19,6 +19,7 @@ from gatp_participa.entities import cli as entities
 from gatp_participa.identity import cli as identity
 from gatp_participa.importers import cli as importers
 from gatp_participa.jobs import cli as jobs
+from gatp_participa.languages import cli as languages
 from gatp_participa.notices import cli as notices
 from gatp_participa.settings import MissingSettingError, Settings
 from gatp_participa.themes import cli as themes
@@ -46,6 +47,7 @@ def main() -> None:
         identity,
         importers,
         jobs,
+        languages,
         notices,
         themes,
     ):

@@ -72,14 +72,6 @@ def ending_grants(on: date, until: date, *, limit: int = 10) -> list[tuple[RoleG
     return [(grant, user) for grant, user in rows]
 
 
-def count_staff(on: date) -> int:
-    """Count the accounts with some role on a day."""
-    return (
-        db.session.scalar(select(func.count(RoleGrant.user_id.distinct())).where(_in_force(on)))
-        or 0
-    )
-
-
 def grant_or_404(grant_id: int) -> RoleGrant:
     """Return a grant by its number.
 

@@ -48,7 +48,7 @@ class Catalogue:
     def entity_name(self, code: str | None) -> str:
         """Return the name of a state; "" when none was said, «Nacional» for the nation."""
         if code == NATION:
-            return "Nacional"
+            return _("Nacional")
         place = self.entities.get(code or "")
         return place.name if place else ""
 

@@ -150,6 +150,8 @@ def _fill(one: SpokenText, words: Words, *, person: User, now: datetime) -> None
         name: " ".join(clean_input(getattr(words, name)).split())
         for name in ("title", "variant", "voice")
     }
+    if words.drops_audio and not has_audio:
+        said["voice"] = ""  # it was that recording's
     body = clean_input(words.body)
     if error := rules.text_error(**said, body=body, has_audio=has_audio):
         raise InvalidInputError(error)

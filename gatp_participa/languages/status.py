@@ -71,7 +71,7 @@ LANGUAGES: dict[str, str] = {
     "es": "Español",
     "en": "English",
     **{one.code: one.name for one in sorted(_TONGUES, key=lambda one: fold(one.name))},
-    "und": "Otra lengua",
+    "und": _("Otra lengua"),
 }
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Integer, Select, literal, select, union_all
 
+from gatp_participa.calls.models import Call
+from gatp_participa.calls.status import PUBLIC
 from gatp_participa.core.db import db
 from gatp_participa.following import registry
 from gatp_participa.following.registry import Thing
@@ -21,10 +23,13 @@ from gatp_participa.proposals.status import ProposalStatus
 def public_proposals(numbers: Collection[int]) -> dict[int, Thing]:
     """Return those of some proposals that are public."""
     rows = db.session.execute(
-        select(Proposal.id, Proposal.folio, Proposal.title).where(
-            Proposal.id.in_(numbers), Proposal.status == ProposalStatus.PUBLISHED
+        select(Proposal.id, Proposal.folio, Proposal.title)
+        .join(Proposal.call)
+        .where(
+            Proposal.id.in_(numbers), Proposal.status == ProposalStatus.PUBLISHED,
+            Call.status.in_(PUBLIC),
         )
-    )
+    )  # fmt: skip
     return {
         number: Thing(title, path_of(link("pages.proposal", folio=folio)))
         for number, folio, title in rows

@@ -15,7 +15,7 @@ from gatp_participa.accounts.status import Role
 from gatp_participa.calls.rules import Timed, may_submit, may_support, open_from
 from gatp_participa.calls.status import Act
 from gatp_participa.core.links import has_link
-from gatp_participa.languages.status import LANGUAGES
+from gatp_participa.languages.status import LANGUAGES as LANGUAGES  # known here by this name
 from gatp_participa.proposals.status import TRANSITIONS, ProposalStatus
 from gatp_participa.web.languages import to_translate
 

@@ -129,6 +129,7 @@ def register(app: Flask, *, folders: tuple[Path, ...] = (TRANSLATIONS,)) -> None
         said = messages.get_translations().ungettext(one, many, n)
         return (Markup(said) if context.autoescape else said) % ({"num": n} | values)  # noqa: S704
 
+    app.jinja_env.filters["translated"] = translated
     app.jinja_env.globals.update(
         _=say,
         gettext=say,
@@ -154,6 +155,11 @@ def read(folders: tuple[Path, ...]) -> None:
             name = catalogue.info().get("x-language-name") or code
             _catalogues[code] = catalogue
             _offered[code] = Language(code, name, code, _DATES.get(code, "es_MX"))
+
+
+def translated(sentence: str) -> str:
+    """Return in the language in force a sentence that was kept as :func:`to_translate` marks."""
+    return str(_catalogues[current().code].ugettext(sentence)) if sentence else ""
 
 
 def lang_of(code: str | None) -> Markup:

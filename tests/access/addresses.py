@@ -148,7 +148,28 @@ def _run_texts(world: World) -> Names:
     }
 
 
-_CALLS = _by("slug", lambda w: w.calls, "llamada-que-no-hay")
+def _spoken(world: World) -> Names:
+    asked = {
+        name: Ask({"language": language, "place": place})
+        for name, (_id, language, place) in world.spoken.items()
+    }
+    place = world.spoken["public"][2]
+    return asked | {
+        "new": Ask({"language": "mix", "place": place}),
+        "unknown": Ask({"language": "zz", "place": place}),
+    }
+
+
+def _voices(world: World) -> Names:
+    texts = {name: one[0] for name, one in world.spoken.items()} | {"absent": ABSENT}
+    return {name: Ask({"text_id": number, "ext": "mp3"}) for name, number in texts.items()}
+
+
+_EVERY_CALL = _by("slug", lambda w: w.calls, "llamada-que-no-hay")
+_CALLS = _by(
+    "slug", lambda w: {n: s for n, s in w.calls.items() if n not in {"analysing", "verified"}},
+    "llamada-que-no-hay",
+)  # fmt: skip
 _SOME_CALLS = _by(
     "slug", lambda w: {n: w.calls[n] for n in ("draft", "published", "open", "closed", "results")},
     "llamada-que-no-hay",
@@ -157,6 +178,15 @@ _PUBLIC_CODES = _by("code", lambda _w: {"here": "20", "no_table": "07"}, "99")
 _DESK_THEMES = _by(
     "theme_id",
     lambda w: {n: t for n, t in w.themes.items() if not n.startswith(("other", "acknow", "answ"))},
+)
+
+_PUBLIC_THEMES = _by(
+    "theme_id",
+    lambda w: {n: t for n, t in w.themes.items() if not n.startswith("other") and "away" not in n},
+)  # fmt: skip
+_PUBLIC_RUNS = _by(
+    "run_id",
+    lambda w: {n: w.runs[n] for n in ("public", "accepted_nation", "waiting_here", "failed")},
 )
 
 _BY_ARGUMENTS: dict[tuple[str, ...], Callable[[World], Names]] = {
@@ -186,6 +216,10 @@ _BY_ARGUMENTS: dict[tuple[str, ...], Callable[[World], Names]] = {
     ("number",): _by("number", lambda w: w.notices, 9),
     ("message_id",): _by("message_id", lambda w: w.messages),
     ("batch_id",): _by("batch_id", lambda w: w.batches),
+    ("language", "place"): _spoken,
+    ("language",): _by("language", lambda w: {n: one[1] for n, one in w.spoken.items()}, "zz"),
+    ("text_id",): _by("text_id", lambda w: {n: one[0] for n, one in w.spoken.items()}),
+    ("ext", "text_id"): _voices,
     ("grant_id",): _by("grant_id", lambda w: {n: w.grants[n] for n in ("moderator", "admin")}),
     ("session_id",): _by(
         "session_id", lambda w: {n: w.sessions[n] for n in ("author", "commission")}
@@ -201,15 +235,20 @@ _OWN: dict[str, Callable[[World], Names]] = {
          "privacy.request_mine", "privacy.withdraw_request"),
         _REQUESTS,
     ),
-    "pages.proposal": lambda w: _by("folio", lambda w: w.proposals, "OAX-222-222")(w),
+    "pages.proposal": _of_proposal(
+        *PROPOSALS, "nowhere", "foreign", "verified", "answered", "grouped", "grouped_hidden"
+    ),
     "proposals.translate": _of_proposal("published", "foreign", "hidden"),
     "proposals.support": _of_proposal(*PROPOSALS, "verified"),
-    "proposals.create": _CALLS,
+    "proposals.create": _EVERY_CALL,
+    "calls.advance": _EVERY_CALL,
+    "themes.run": _PUBLIC_RUNS,
+    "pages.coverage": _PUBLIC_RUNS,
     "proposals.discard_draft": _SOME_CALLS,
     "topics.suggest": _SOME_CALLS,
     "proposals.similar": _SOME_CALLS,
-    "themes.show": _by("theme_id", lambda w: w.themes),
-    "routing.theme_answers": _by("theme_id", lambda w: w.themes),
+    "themes.show": _PUBLIC_THEMES,
+    "routing.theme_answers": _PUBLIC_THEMES,
     "themes.desk_compare": _compared,
     "accounts.confirm": lambda w: {
         "waiting": Ask(query={"t": session.seal(w.codes["waiting"])}), "nothing": Ask(),

@@ -72,7 +72,7 @@ def _progress(_world: World, kind: str, _variant: str) -> dict[str, Any]:
 BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] = {
     "accounts.confirm": {"code": "000000"},
     "accounts.confirm_again": {"send": "1"},
-    "accounts.people": {"email": "nueva@example.org", "role": "moderator", "scope": "20"},
+    "accounts.people": {"email": "nueva@example.org", "role": "moderator", "scope": "20", "sector": ""},
     "accounts.profile": {"name": "Ana"},
     "accounts.public_name": {"public_name": "Colibrí rojo"},
     "accounts.sign_in": {"email": "nueva@example.org"},
@@ -97,6 +97,8 @@ BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] 
         "upload": (io.BytesIO(ROWS), "propuestas.csv"), "call": w.calls["open"], "format": "table",
         "entity": "",
     },
+    "languages.choose": {"language": "es"},
+    "languages.desk_text": {"title": "Texto nuevo", "body": "Lo que se dice de esta página."},
     "plans.add_commitment": PROMISE,
     "plans.create": lambda _w, kind, _v: PLAN | {
         "entity_code": "19" if kind == "table_away" else "20"

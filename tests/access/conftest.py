@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,6 +14,7 @@ from flask import Flask
 from sqlalchemy import Connection
 from werkzeug.routing import Rule
 
+from gatp_participa.accounts.models import User
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.entities import queries as entities
@@ -20,7 +23,7 @@ from gatp_participa.privacy import notice
 from tests.access.addresses import Ask, Names, variants_of
 from tests.access.bodies import body_of, kept_file
 from tests.support.factories import NOON
-from tests.support.world import PEOPLE, World, build, key_of
+from tests.support.world import KINDS, PEOPLE, World, build, key_of
 
 _TOKEN = re.compile(r'(name="csrf_token"[^>]* value=")[^"]+')
 SEEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -46,6 +49,7 @@ class Country:
         self._urls = app.url_map.bind("localhost")
         self._answers: dict[tuple, Answer] = {}
         self._variants: dict[str, Names] = {}
+        self._passes: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def rules(self) -> dict[tuple[str, str], Rule]:
@@ -76,6 +80,29 @@ class Country:
             with self.app.test_request_context():
                 self._variants[endpoint] = variants_of(endpoint, arguments, self.world)
         return self._variants[endpoint]
+
+    def passes_guard(self, kind: str, endpoint: str) -> bool:
+        """Say whether the line above a view lets a kind of person reach it, whatever it is about."""
+        view = self.app.view_functions[endpoint]
+        guard = getattr(view, "guard", "public")
+        if guard == "public" or kind == "visitor":
+            return guard == "public"
+        rule = inspect.getclosurevars(view).nonlocals["rule"]
+        if (kind, guard) not in self._passes:
+            with self.app.app_context():
+                person = db.session.get_one(User, self.world.people[kind])
+                self._passes[kind, guard] = rule(person)
+        return self._passes[kind, guard]
+
+    def asked(self, endpoint: str, method: str) -> Iterator[tuple[str, str]]:
+        """Yield the kinds of person and the things to ask about.
+
+        Who is stopped by the guard is stopped before the thing is looked for: they ask once.
+        """
+        for place, thing in enumerate(self.variants(endpoint, method)):
+            for kind in KINDS:
+                if place == 0 or self.passes_guard(kind, endpoint):
+                    yield kind, thing
 
     def ask(
         self, kind: str, method: str, endpoint: str, variant: str, *, empty: bool = False

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -10,25 +10,10 @@ from gatp_participa.calls.status import CallStatus
 from gatp_participa.comments import rules
 from gatp_participa.comments.status import CommentStatus
 from tests.support.factories import LONG_AGO, NOON
+from tests.support.plain import Call, Grant, Person, Stage
 
 TODAY = NOON.date()
 votes = st.integers(0, 100_000)
-
-
-@dataclass
-class Grant:
-    role: Role
-    scope: str
-    sector: Sector | None = None
-    valid_from_on: object = LONG_AGO
-    valid_to_on: object = None
-
-
-@dataclass
-class Person:
-    id: int
-    grants: tuple = ()
-    is_active: bool = True
 
 
 @dataclass
@@ -36,23 +21,6 @@ class Said:
     author_id: int | None = 1
     status: CommentStatus = CommentStatus.VISIBLE
     created_at: object = NOON
-
-
-@dataclass
-class Stage:
-    starts_at: object = NOON - timedelta(days=1)
-    ends_at: object = NOON + timedelta(days=1)
-    allows_submit: bool = True
-    allows_support: bool = True
-    allows_comment: bool = True
-
-
-@dataclass
-class Call:
-    status: CallStatus = CallStatus.OPEN
-    stages: list = field(default_factory=lambda: [Stage()])
-    opens_at: object = NOON - timedelta(days=1)
-    closes_at: object = NOON + timedelta(days=1)
 
 
 AUTHOR, STRANGER = Person(1), Person(2)

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -7,23 +7,8 @@ from gatp_participa.accounts.status import Role
 from gatp_participa.calls.status import CallStatus
 from gatp_participa.proposals import rules
 from gatp_participa.proposals.status import ProposalStatus
-from tests.support.factories import LONG_AGO, NOON
-
-
-@dataclass
-class Grant:
-    role: Role
-    scope: str
-    sector: None = None
-    valid_from_on: object = LONG_AGO
-    valid_to_on: object = None
-
-
-@dataclass
-class Person:
-    id: int
-    grants: tuple = ()
-    is_active: bool = True
+from tests.support.factories import NOON
+from tests.support.plain import Call, Grant, Person, Stage
 
 
 @dataclass
@@ -36,25 +21,6 @@ class Written:
 @dataclass
 class Entity:
     entity_code: str
-
-
-@dataclass
-class Stage:
-    starts_at: object = NOON - timedelta(days=1)
-    ends_at: object = NOON + timedelta(days=1)
-    allows_submit: bool = True
-    allows_support: bool = True
-    allows_comment: bool = False
-
-
-@dataclass
-class Call:
-    status: CallStatus = CallStatus.OPEN
-    stages: list = field(default_factory=lambda: [Stage()])
-    is_national: bool = True
-    entities: list = field(default_factory=list)
-    opens_at: object = NOON - timedelta(days=1)
-    closes_at: object = NOON + timedelta(days=1)
 
 
 AUTHOR, STRANGER = Person(1), Person(2)

@@ -1,4 +1,4 @@
-"""Count the SQL that a block sends."""
+"""Count the SQL that a block sends, and hold a page to its budget."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+
+from tests.support.page import Page
+
+BUDGET = 12  # statements a page may send, whatever the data
 
 
 @contextmanager
@@ -23,3 +27,11 @@ def count_queries() -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+def within_budget(browser, url: str) -> Page:
+    """Ask for a page as a person would and hold it to the budget of queries."""
+    with count_queries() as seen:
+        page = browser.get(url)
+    assert len(seen) <= BUDGET, seen
+    return page

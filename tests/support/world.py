@@ -70,6 +70,7 @@ class World:
     batches: dict[str, int] = field(default_factory=dict)
     messages: dict[str, int] = field(default_factory=dict)
     codes: dict[str, int] = field(default_factory=dict)
+    spoken: dict[str, tuple[int, str, str]] = field(default_factory=dict)  # id, language, place
     notices: dict[str, int] = field(default_factory=dict)
 
 

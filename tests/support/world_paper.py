@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from gatp_participa.accounts.models import SignInCode, User
-from gatp_participa.core import folios
+from gatp_participa.core import folios, storage
 from gatp_participa.following.models import Follow
 from gatp_participa.following.status import Kind
 from gatp_participa.importers.models import ImportBatch
+from gatp_participa.languages.models import SpokenText
+from gatp_participa.languages.services import files as recordings
+from gatp_participa.languages.status import Place
 from gatp_participa.notices.models import OutboxMessage
 from gatp_participa.privacy.models import ArcoRequest, Consent, PrivacyNotice
 from gatp_participa.privacy.status import Purpose, RequestKind, RequestStatus
@@ -42,6 +46,7 @@ def build(
     _notices(world)
     _requests(world, users)
     _imports(world, users, texts)
+    _spoken(world)
     _letters(world, users, texts, themes)
 
 
@@ -122,6 +127,20 @@ def _imports(world: World, users: dict[str, User], texts: dict[str, Proposal]) -
             errors={"rows": [{"row": 3, "reason": secret(f"fila de {kind}")}], "warnings": {}},
         )  # fmt: skip
         world.batches[kind] = save(batch).id
+
+
+def _spoken(world: World) -> None:
+    """What two languages say of a page, one of them in public, with a recording each."""
+    for name, language in (("public", "nah"), ("kept", "yua")):
+        key = storage.new_key("voices")
+        recordings().put(key, io.BytesIO(b"ID3" + bytes(400)))
+        one = SpokenText(
+            language=language, place=list(Place)[0], title=f"Texto {language}",
+            body=secret(f"voz {name}"), audio_key=key, audio_type="mp3", audio_bytes=403,
+            audio_seconds=3, audio_digest="0" * 64, is_published=name == "public",
+            created_at=NOON, updated_at=NOON,
+        )  # fmt: skip
+        world.spoken[name] = save(one).id, language, one.place.value
 
 
 def _letters(

@@ -17,10 +17,9 @@ from tests.support.factories import (
     make_theme,
     save,
 )
-from tests.support.queries import count_queries
+from tests.support.queries import count_queries, within_budget
 
 pytestmark = pytest.mark.usefixtures("session")
-BUDGET = 12
 
 
 @pytest.fixture(autouse=True)
@@ -43,13 +42,6 @@ def make_copies(call, *proposals, status=CopyStatus.SUGGESTED):
     for proposal in proposals:
         save(CopyMember(group_id=group.id, proposal_id=proposal.id))
     return group
-
-
-def within_budget(browser, url):
-    with count_queries() as seen:
-        page = browser.get(url)
-    assert len(seen) <= BUDGET, seen
-    return page
 
 
 def proposals_in(page):

@@ -15,17 +15,9 @@ from tests.support.factories import (
     make_theme,
     save,
 )
-from tests.support.queries import count_queries
+from tests.support.queries import within_budget
 
 pytestmark = [pytest.mark.usefixtures("session"), pytest.mark.usefixtures("remembered")]
-BUDGET = 12
-
-
-def within_budget(browser, url):
-    with count_queries() as seen:
-        page = browser.get(url)
-    assert len(seen) <= BUDGET, seen
-    return page
 
 
 def propose(call, groups, *, left=(), kind=RunKind.FRESH):

@@ -25,12 +25,6 @@ from gatp_participa.web.guards import requires
 ENDS_SOON = timedelta(days=30)
 
 
-@places.counter("accounts.people")
-def _people_with_a_role(_person: User) -> str:
-    count = queries.count_staff(clock.today())
-    return _("%(count)s con algún papel", count=count)
-
-
 @places.waits
 def _roles_that_end(person: User, today: date) -> list[places.Item]:
     if not rules.is_admin(person):

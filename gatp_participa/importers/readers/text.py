@@ -8,20 +8,26 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from gatp_participa.importers.readers.errors import NotATableError
+from gatp_participa.web.languages import to_translate
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A line that never ends must not fill the memory.
 LONGEST_LINE = 1_000_000
 _MAGIC = {
-    b"%PDF": "un PDF", b"\xff\xd8\xff": "una imagen JPEG", b"\x89PNG": "una imagen PNG",
-    b"GIF8": "una imagen GIF", b"{\\rtf": "un documento RTF",
-    b"\xd0\xcf\x11\xe0": "un archivo antiguo de Office (.xls o .doc)",
-    b"\x1f\x8b": "un archivo comprimido", b"Rar!": "un archivo comprimido",
-    b"7z\xbc\xaf": "un archivo comprimido",
-}  # fmt: skip
-_ADVICE = "Guárdalo como XLSX o CSV y vuelve a intentarlo."
+    b"%PDF": to_translate("un PDF"),
+    b"\xff\xd8\xff": to_translate("una imagen JPEG"),
+    b"\x89PNG": to_translate("una imagen PNG"),
+    b"GIF8": to_translate("una imagen GIF"),
+    b"{\\rtf": to_translate("un documento RTF"),
+    b"\xd0\xcf\x11\xe0": to_translate("un archivo antiguo de Office (.xls o .doc)"),
+    b"\x1f\x8b": to_translate("un archivo comprimido"),
+    b"Rar!": to_translate("un archivo comprimido"),
+    b"7z\xbc\xaf": to_translate("un archivo comprimido"),
+}
+_ADVICE = _l("Guárdalo como XLSX o CSV y vuelve a intentarlo.")
 
 
 def _rest_as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -54,7 +60,7 @@ def refuse_binary(path: Path) -> None:
     for magic, name in _MAGIC.items():
         if start.startswith(magic):
             raise NotATableError(
-                _("El archivo es %(name)s, no una tabla. %(advice)s", name=name, advice=_ADVICE)
+                _("El archivo es %(name)s, no una tabla. %(advice)s", name=_(name), advice=_ADVICE)
             )
     if start.lstrip(b"\xef\xbb\xbf\r\n\t ")[:1] in (b"{", b"[", b"<"):
         raise NotATableError(

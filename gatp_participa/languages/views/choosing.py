@@ -30,6 +30,7 @@ def choose() -> ResponseReturnValue:
     """Answer in a language from now on; an account keeps it for its letters too."""
     form = LanguageForm(request.form)
     if not form.validate():
+        form.language.errors = [_("Elige una de las lenguas de la lista.")]
         return _page(form), 422
     code, person = form.language.data, user_or_none()
     if person is not None:

@@ -26,7 +26,9 @@ from gatp_participa.web.guards import requires
 @places.counter("languages.desk_index")
 def _unpublished(_person: User) -> str:
     count = queries.count_unpublished()
-    return ngettext("%(num)s texto sin publicar", "%(num)s textos sin publicar", count) * bool(count)
+    return ngettext("%(num)s texto sin publicar", "%(num)s textos sin publicar", count) * bool(
+        count
+    )
 
 
 @bp.get("/mesa/lenguas")

@@ -11,6 +11,7 @@ from sqlalchemy import Row, and_, bindparam, or_, select
 
 from gatp_participa.audit.models import AuditEntry
 from gatp_participa.calls.models import Call, Topic
+from gatp_participa.calls.status import PUBLIC
 from gatp_participa.comments.queries import COMMENTS_CHANGED_AT
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
@@ -50,7 +51,7 @@ _PROPOSAL = (
     .join(Call, Call.id == Proposal.call_id)
     .outerjoin(Municipality, Municipality.code == Proposal.municipality_code)
     .outerjoin(Topic, Topic.id == Proposal.topic_id)
-    .where(Proposal.folio == bindparam("folio"))
+    .where(Proposal.folio == bindparam("folio"), Call.status.in_(PUBLIC))
 )  # fmt: skip
 _IN_THEMES = (
     select(ThemeMember.theme_id)
@@ -151,7 +152,9 @@ class Road:
 
 
 def proposal(folio: str, *, reader_id: int | None = None) -> Row | None:
-    """Return a proposal with the names that its page says, whatever its status, or None.
+    """Return a proposal of a public call with the names that its page says, or None.
+
+    Whatever its own status: the page says what became of it.
 
     With ``reader_id`` it also has ``whys``: why that person hears of it.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from flask import render_template, url_for
@@ -94,4 +95,4 @@ def glossary() -> ResponseReturnValue:
 @public
 def accessibility() -> ResponseReturnValue:
     """What the platform does so that everyone can use it, and what it still lacks."""
-    return render_template("pages/accessibility.html")
+    return render_template("pages/accessibility.html", reviewed_on=date(2026, 11, 21))

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import Row, Select, func, literal, select, tuple_, union_all
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from gatp_participa.accounts.models import User
+from gatp_participa.calls.models import Call
+from gatp_participa.calls.status import PUBLIC
 from gatp_participa.core import folios
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import NotFoundError
@@ -26,11 +28,14 @@ def proposal_by_folio(typed: str) -> Proposal:
     It may be hidden or withdrawn: what is shown of it is for the page to decide.
 
     Raises:
-        NotFoundError: it cannot be a folio, or no proposal has it.
+        NotFoundError: it cannot be a folio, no proposal has it, or its call is not public yet.
     """
     folio = folios.normalize(typed)
     proposal = folio and db.session.scalar(
-        select(Proposal).where(Proposal.folio == folio).options(joinedload(Proposal.call))
+        select(Proposal)
+        .join(Proposal.call)
+        .where(Proposal.folio == folio, Call.status.in_(PUBLIC))
+        .options(contains_eager(Proposal.call))
     )
     if not proposal:
         raise NotFoundError(

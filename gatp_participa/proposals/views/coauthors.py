@@ -71,12 +71,15 @@ def invitation(folio: str, token: str) -> ResponseReturnValue:
     one = queries.invitation_or_404(folio, digest_of(token))
     person = user_or_none()
     form = BaseForm()
-    if not form.validate_on_submit():
-        is_late = one.expires_at <= clock.now() or not rules.may_be_supported(one.proposal)
-        return render_template(
+    is_late = one.expires_at <= clock.now() or not rules.may_be_supported(one.proposal)
+    # A visitor would get a letter with a code for what can no longer be done.
+    asks_in_vain = is_late and person is None and "refuse" not in request.form
+    if asks_in_vain or not form.validate_on_submit():
+        page = render_template(
             "proposals/invitation.html", proposal=one.proposal, invitation=one, token=token,
             form=form, is_late=is_late, is_other=person is not None and person.email != one.email,
         )  # fmt: skip
+        return page, 409 if form.is_submitted() else 200
     if "refuse" in request.form:
         with transaction():
             services.refuse(one)

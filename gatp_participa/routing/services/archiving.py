@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
@@ -43,6 +44,11 @@ def archive_call(call: Call, *, person: User, now: datetime) -> None:
         )
     pending = unanswered(call)
     if pending:
-        what = "falta 1 respuesta" if pending == 1 else f"faltan {pending} respuestas"
-        raise ConflictError(_("No se puede archivar todavía: %(what)s por publicar.", what=what))
+        raise ConflictError(
+            ngettext(
+                "No se puede archivar todavía: falta una respuesta por publicar.",
+                "No se puede archivar todavía: faltan %(num)s respuestas por publicar.",
+                pending,
+            )
+        )
     calls.archive(call, person=person, now=now)

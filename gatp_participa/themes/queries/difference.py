@@ -137,7 +137,7 @@ def group_cards(run_id: int) -> list[GroupCard]:
 
 
 def moves_page(run: ClusteringRun, *, cursor: str | None = None) -> Page:
-    """Return a page of the texts that would change theme.
+    """Return a page of the public texts that would change theme.
 
     Rows are ``(id, folio, title, from_theme, to_group, confidence)``, by number.
     """
@@ -153,6 +153,7 @@ def moves_page(run: ClusteringRun, *, cursor: str | None = None) -> Page:
         .outerjoin(Theme, Theme.id == ThemeMember.theme_id)
         .where(
             RunAssignment.run_id == run.id, ~_is_kept(),
+            Proposal.status == ProposalStatus.PUBLISHED,
             # A group without theme is a new one: whoever goes there moves.
             or_(
                 ThemeMember.theme_id.is_distinct_from(RunGroup.theme_id),

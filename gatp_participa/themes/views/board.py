@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from gatp_participa.accounts import desk
 from gatp_participa.accounts.models import User
-from gatp_participa.accounts.rules import NATION, is_commission, may_view_everything, scopes_of
+from gatp_participa.accounts.rules import NATION, may_view_everything, scopes_of
 from gatp_participa.accounts.status import Role
 from gatp_participa.core import clock
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.proposals.rules import LANGUAGES
 from gatp_participa.themes import queries, rules
+from gatp_participa.themes.models import ClusteringRun
 from gatp_participa.themes.queries import ThemeCard
 from gatp_participa.themes.queries.map import spots
 from gatp_participa.themes.views import bp
@@ -41,10 +42,8 @@ def languages() -> dict[str, dict[str, str]]:
 
 @desk.counter("themes.desk_index")
 def waiting(person: User) -> str:
-    """Say how many groupings wait for a person's decision."""
-    tables = scopes_of(person, Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
-    everywhere = may_view_everything(person) or NATION in tables
-    count = len(queries.runs_waiting(None if everywhere else tables))
+    """Say how many groupings wait for a decision on the boards that a person reads."""
+    count = len(_waiting_for(person))
     said = ngettext("%(num)s agrupación por decidir", "%(num)s agrupaciones por decidir", count)
     return said if count else ""
 
@@ -52,19 +51,28 @@ def waiting(person: User) -> str:
 @desk.waits
 def to_decide(person: User, _today: date) -> list[desk.Item]:
     """Give the groupings that a person may accept or discard."""
-    tables = scopes_of(person, Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
-    if not (tables or is_commission(person)):
-        return []
-    everywhere = is_commission(person) or NATION in tables
     return [
         desk.Item(
             title=run.call.title, url=url_for("themes.desk_run", run_id=run.id),
             what=_("Aceptar o descartar una agrupación"),
-            where=_("Nacional") if run.scope == NATION else catalogue().entity_name(run.scope),
+            where=catalogue().entity_name(run.scope),
             since=clock.local_day(run.finished_at or run.created_at),
         )
-        for run in queries.runs_waiting(None if everywhere else tables)
+        for run in _waiting_for(person)
+        if rules.may_review(person, run.scope)
     ]  # fmt: skip
+
+
+def _waiting_for(person: User) -> list[ClusteringRun]:
+    # The front page says how many and which: one question for both.
+    if "runs_waiting" not in g:
+        tables = scopes_of(person, Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
+        everywhere = may_view_everything(person) or NATION in tables
+        if everywhere or tables:
+            g.runs_waiting = queries.runs_waiting(None if everywhere else tables)
+        else:
+            g.runs_waiting = []
+    return list(g.runs_waiting)
 
 
 @bp.get("/mesa/temas")
