@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from gatp_participa.accounts.models import PendingAct, RoleGrant, SignInCode, User, UserSession
 from gatp_participa.core.db import db

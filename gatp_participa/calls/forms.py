@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import (
     DateTimeLocalField,
+    IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -16,10 +17,10 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from gatp_participa.calls.rules import MIN_REASON
+from gatp_participa.calls.rules import MIN_REASON, MOST_SUPPORTS
 from gatp_participa.calls.services import CallDraft
 from gatp_participa.core import clock
 from gatp_participa.entities.queries import catalogue
@@ -62,6 +63,23 @@ class WordsForm(BaseForm):
         description=_("Puedes usar Markdown: ## para subtítulos, - para listas, ** para negritas."),
     )
 
+    supports_limit = IntegerField(
+        _("¿Cuántas propuestas puede apoyar cada persona?"),
+        validators=[
+            Optional(),
+            NumberRange(
+                1,
+                MOST_SUPPORTS,
+                _("Escribe un número del 1 al %(max)s, o déjalo vacío si no hay límite."),
+            ),
+        ],
+        description=_(
+            "Déjalo vacío si no hay límite. Con un límite, cada quien elige lo que más le importa: "
+            "puede retirar un apoyo para dárselo a otra. En cuanto alguien apoye una propuesta, "
+            "el límite solo se podrá subir o quitar."
+        ),
+    )
+
     def topic_names(self) -> tuple[str, ...]:
         return tuple(line.strip() for line in (self.topics.data or "").splitlines() if line.strip())
 
@@ -70,6 +88,7 @@ class WordsForm(BaseForm):
         return replace(
             draft, title=self.title.data, summary=self.summary.data,
             topics=self.topic_names(), rules=self.rules.data,
+            supports_limit=self.supports_limit.data,
         )  # fmt: skip
 
 
@@ -141,6 +160,7 @@ class CallForm(WordsForm):
             comment_opens_at=to_utc(self.comment_opens_at.data),
             comment_closes_at=to_utc(self.comment_closes_at.data),
             identity_level=int(self.identity_level.data),
+            supports_limit=self.supports_limit.data,
         )  # fmt: skip
 
 
@@ -163,7 +183,7 @@ def fields_of(draft: CallDraft) -> dict[str, Any]:
     return {
         "title": draft.title, "summary": draft.summary, "topics": "\n".join(draft.topics),
         "identity_level": str(int(draft.identity_level)), "rules": draft.rules,
-        "opens_at": to_local(draft.opens_at),
+        "supports_limit": draft.supports_limit, "opens_at": to_local(draft.opens_at),
         "closes_at": to_local(draft.closes_at),
         "scope": SOME if draft.entity_codes else NATIONAL, "entities": list(draft.entity_codes),
         "support_opens_at": to_local(draft.support_opens_at),

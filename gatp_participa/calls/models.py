@@ -16,6 +16,7 @@ class Call(Identified, Model):
     __table_args__ = (
         CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
         CheckConstraint("identity_level IN (1, 2)", name="identity_level_is_known"),
+        CheckConstraint("supports_limit BETWEEN 1 AND 500", name="supports_limit_can_be_used"),
         Index("ix_calls_status_opens_at", "status", "opens_at"),
     )
 
@@ -28,6 +29,8 @@ class Call(Identified, Model):
     closes_at: Mapped[datetime]
     # Who takes part: 1, who confirmed a mail; 2, who verified that they are one person.
     identity_level: Mapped[int] = mapped_column(SmallInteger, default=1)
+    # How many proposals of this call each person may support at once; None: as many as they like.
+    supports_limit: Mapped[int | None] = mapped_column(SmallInteger)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]

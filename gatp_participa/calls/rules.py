@@ -14,6 +14,8 @@ from gatp_participa.calls.status import TRANSITIONS, Act, CallStatus, Standing
 
 # A public reason shorter than this explains nothing.
 MIN_REASON = 20
+# The most supports that a limit may give each person: more than this limits nobody.
+MOST_SUPPORTS = 500
 
 
 class Stage(Protocol):
@@ -106,6 +108,16 @@ def may_open(call: Timed, now: datetime) -> bool:
 def may_close(call: Timed, now: datetime) -> bool:
     """On the date that was announced, never before it."""
     return may_become(call, CallStatus.CLOSED) and call.closes_at <= now
+
+
+def is_limit(limit: int | None) -> bool:
+    """Say whether a number may limit the supports of each person; None is no limit."""
+    return limit is None or 1 <= limit <= MOST_SUPPORTS
+
+
+def takes_nothing_away(before: int | None, after: int | None) -> bool:
+    """Say whether a limit leaves everybody with at least the supports that another one gave."""
+    return after is None or (before is not None and after >= before)
 
 
 def may_extend(call: Timed) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _
 
 from gatp_participa.core.text import fold
+from gatp_participa.web.languages import to_translate
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ _TONGUES = (
     Tongue("mfy", "Mayo", "Yoremnokki"),
     Tongue("crn", "Cora", "Naáyeri", is_family=True),
     Tongue("trc", "Triqui", is_family=True),
-    Tongue("yaq", "Yaqui", "Jiak noki"),
+    Tongue("yaq", "Yaqui"),
 )
 NATIONAL: dict[str, Tongue] = {one.code: one for one in _TONGUES}
 
@@ -71,7 +72,7 @@ LANGUAGES: dict[str, str] = {
     "es": "Español",
     "en": "English",
     **{one.code: one.name for one in sorted(_TONGUES, key=lambda one: fold(one.name))},
-    "und": _("Otra lengua"),
+    "und": to_translate("Otra lengua"),  # a plain word: forms take no lazy one
 }
 
 

@@ -76,6 +76,29 @@ class ExtendForm(BaseForm):
     )
 
 
+class PreventForm(BaseForm):
+    """Ask for what a request lacks."""
+
+    missing = TextAreaField(
+        _l("Qué falta"),
+        [Fit(rules.REASON_LIMITS)],
+        description=_l(
+            "Pregunta solo lo que de verdad hace falta, y dilo fácil: la ley permite una sola "
+            "pregunta. La lee quien hizo la solicitud."
+        ),
+    )
+
+
+class CompleteForm(BaseForm):
+    """Say what one's own request lacked."""
+
+    reply = TextAreaField(
+        _l("Tu respuesta"),
+        [Fit(rules.REPLY_LIMITS)],
+        description=_l("Contesta con lo que sepas. Al enviarla se retoma tu solicitud."),
+    )
+
+
 class ExecuteForm(BaseForm):
     """Say what was done."""
 

@@ -23,6 +23,8 @@ from gatp_participa.privacy.services.erasing import FAREWELL
 from gatp_participa.privacy.status import RequestStatus
 
 _OFFICE = "acto de una oficina, que se firma con su nombre; el número ya no dice de quién es"
+# The text of what a CHECK says was written, when its person leaves.
+_ERASED = "(borrada)"
 _UNSYNCHRONIZED = {"synchronize_session": False}
 
 for column in (
@@ -106,7 +108,10 @@ def my_requests(user_id: int) -> Iterator[dict[str, Any]]:
         yield {
             "folio": row.folio, "tipo": row.kind.label, "estado": row.status.label,
             "texto": row.body, "presentada": row.filed_at, "ampliada": row.extended_at,
-            "razon_de_la_ampliacion": row.extension_reason, "respondida": row.answered_at,
+            "razon_de_la_ampliacion": row.extension_reason,
+            "preguntamos_que_faltaba": row.prevented_at, "lo_que_faltaba": row.prevention,
+            "contestaste": row.replied_at, "tu_contestacion": row.reply,
+            "se_tuvo_por_no_presentada": row.lapsed_at, "respondida": row.answered_at,
             "respuesta": row.answer, "cumplida": row.executed_at,
             "que_se_hizo": row.execution_note,
         }  # fmt: skip
@@ -126,11 +131,15 @@ def erase_privacy(user: User, *, now: datetime) -> None:
         delete(Consent).where(Consent.user_id == user.id), execution_options=_UNSYNCHRONIZED
     )
     for request in db.session.scalars(select(ArcoRequest).where(ArcoRequest.user_id == user.id)):
-        if request.status is RequestStatus.RECEIVED:
+        if request.status in (RequestStatus.RECEIVED, RequestStatus.PREVENTED):
             request.status = RequestStatus.WITHDRAWN
         request.user_id, request.body, request.answer, request.execution_note = None, "", "", ""
         if request.extended_at is not None:
-            request.extension_reason = "(borrada)"
+            request.extension_reason = _ERASED
+        if request.prevented_at is not None:
+            request.prevention = _ERASED
+        if request.replied_at is not None:
+            request.reply = _ERASED
     db.session.flush()
 
 

@@ -1,4 +1,4 @@
-"""Forget what is too old to keep, as ``rules.RETENTION`` says."""
+"""Forget what is too old to keep, as ``rules.RETENTION`` says; let go requests nobody completed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import structlog
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.jobs import schedule
-from gatp_participa.privacy import registry, rules
+from gatp_participa.privacy import registry, rules, services
 from gatp_participa.privacy.services.erasing import erase_what_came_late
 
 # A day of work and what the job itself may be late.
@@ -26,6 +26,13 @@ def forget_what_is_old(**_job: Any) -> None:
     now = clock.now()
     with transaction():
         erase_what_came_late(since=now - LATE, now=now)
+
+
+@schedule.every("privacy.lapse_requests", hours=1)
+def lapse_requests(**_job: Any) -> None:
+    """Let go the requests that lack something when the last day to say it has passed."""
+    with transaction():
+        services.lapse_requests(clock.now())
 
 
 @schedule.every("privacy.farewells", hours=1)

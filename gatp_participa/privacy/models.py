@@ -57,8 +57,9 @@ class ArcoRequest(Identified, Model):
     """A person's request about their own data, with its legal clock.
 
     Days are working days: 20 to answer, 10 more once and with a reason, 15 to carry out what
-    was granted (articles 43 to 47 of the law). When the account is erased the row stays, for
-    the counts, without the person nor any text.
+    was granted (articles 43 to 47 of the law). In the first 5 the desk may ask, once, for what
+    is missing; the person has 10 to say it, and the 20 begin again on the day after. When the
+    account is erased the row stays, for the counts, without the person nor any text.
     """
 
     __tablename__ = "arco_requests"
@@ -80,6 +81,28 @@ class ArcoRequest(Identified, Model):
         CheckConstraint(
             "status <> 'received' OR user_id IS NOT NULL", name="received_is_somebodys"
         ),
+        CheckConstraint(
+            "(prevented_at IS NULL) = (prevention = '')", name="prevention_says_what_is_missing"
+        ),
+        CheckConstraint(
+            "(prevented_at IS NULL) = (reply_due_on IS NULL)", name="prevention_has_a_day"
+        ),
+        CheckConstraint("(replied_at IS NULL) = (reply = '')", name="reply_says_something"),
+        CheckConstraint("replied_at >= prevented_at", name="reply_follows_the_prevention"),
+        CheckConstraint(
+            "replied_at IS NULL OR prevented_at IS NOT NULL", name="reply_has_a_prevention"
+        ),
+        CheckConstraint(
+            "status NOT IN ('prevented', 'lapsed') "
+            "OR (prevented_at IS NOT NULL AND replied_at IS NULL)",
+            name="prevented_waits_for_a_reply",
+        ),
+        CheckConstraint(
+            "status <> 'prevented' OR user_id IS NOT NULL", name="prevented_is_somebodys"
+        ),
+        CheckConstraint(
+            "(status = 'lapsed') = (lapsed_at IS NOT NULL)", name="lapsed_has_a_moment"
+        ),
         Index("ix_arco_requests_status_due_on", "status", "due_on", "id"),
     )
 
@@ -91,10 +114,17 @@ class ArcoRequest(Identified, Model):
     )
     body: Mapped[str]
     filed_at: Mapped[datetime]
-    due_on: Mapped[date]  # what comes next: the answer or, once granted, carrying it out
+    # What comes next: the answer; what is missing; or, once granted, carrying it out.
+    due_on: Mapped[date]
     answer_due_on: Mapped[date]
     extended_at: Mapped[datetime | None]
     extension_reason: Mapped[str] = mapped_column(default="")
+    prevented_at: Mapped[datetime | None]
+    prevention: Mapped[str] = mapped_column(default="")
+    reply_due_on: Mapped[date | None]
+    replied_at: Mapped[datetime | None]
+    reply: Mapped[str] = mapped_column(default="")
+    lapsed_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

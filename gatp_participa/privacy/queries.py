@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, tuple_
@@ -15,10 +16,18 @@ from gatp_participa.core.folios import normalize
 from gatp_participa.privacy import notice
 from gatp_participa.privacy.models import ArcoRequest, Consent
 from gatp_participa.privacy.notice import Notice
-from gatp_participa.privacy.status import PENDING
+from gatp_participa.privacy.status import PENDING, WAITING
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
 
 PER_PAGE = 30
+
+
+class Shown(StrEnum):
+    """Which requests to see on the desk; the values go in addresses."""
+
+    PENDING = "por-atender"
+    WAITING = "en-pausa"
+    ENDED = "terminadas"
 
 
 def notice_or_404(number: int) -> Notice:
@@ -70,17 +79,18 @@ def request_of(folio: str, user_id: int) -> ArcoRequest:
     return request
 
 
-def desk_page(*, pending: bool, cursor: str | None = None) -> Page:
-    """Return requests by their day: those that wait, the first to be due first, or the rest."""
+def desk_page(shown: Shown, *, cursor: str | None = None) -> Page:
+    """Return requests by their day: those that wait, the first to be due first; or those that ended."""
     key = (ArcoRequest.due_on, ArcoRequest.id)
     query = select(ArcoRequest).limit(PER_PAGE + 1)
     after = decode_cursor(cursor, str, int)
-    if pending:
-        query = query.where(ArcoRequest.status.in_(PENDING)).order_by(*key)
+    if shown is not Shown.ENDED:
+        statuses = PENDING if shown is Shown.PENDING else WAITING
+        query = query.where(ArcoRequest.status.in_(statuses)).order_by(*key)
         if after:
             query = query.where(tuple_(*key) > tuple_(_day(after[0]), after[1]))
     else:
-        query = query.where(ArcoRequest.status.not_in(PENDING))
+        query = query.where(ArcoRequest.status.not_in(PENDING | WAITING))
         query = query.order_by(*(column.desc() for column in key))
         if after:
             query = query.where(tuple_(*key) < tuple_(_day(after[0]), after[1]))
@@ -94,18 +104,24 @@ def desk_page(*, pending: bool, cursor: str | None = None) -> Page:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many requests wait, and how many of them are past their day."""
+    """How many requests wait for the desk, how many of them are past their day, and how many
+    wait for who made them.
+    """
 
     pending: int
     overdue: int
+    waiting: int
 
 
 def tally(today: date) -> Tally:
     """Count what waits on the desk, in one query."""
+    is_pending = ArcoRequest.status.in_(PENDING)
     row = db.session.execute(
-        select(func.count(), func.count().filter(ArcoRequest.due_on < today)).where(
-            ArcoRequest.status.in_(PENDING)
-        )
+        select(
+            func.count().filter(is_pending),
+            func.count().filter(is_pending, ArcoRequest.due_on < today),
+            func.count().filter(ArcoRequest.status.in_(WAITING)),
+        ).where(ArcoRequest.status.in_(PENDING | WAITING))
     ).one()
     return Tally(*row)
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from flask_babel import gettext as _
 
 from gatp_participa.accounts import rules as accounts
+from gatp_participa.core import clock
 from gatp_participa.privacy import working_days
-from gatp_participa.privacy.status import PENDING, TRANSITIONS, Light, RequestStatus
+from gatp_participa.privacy.status import PENDING, TRANSITIONS, WAITING, Light, RequestStatus
 from gatp_participa.web.languages import to_translate
 
 # In working days: articles 43 to 47 of the law.
 ANSWER_DAYS = 20
+PREVENTION_DAYS = 5  # to ask, once, for what a request lacks
+REPLY_DAYS = 10  # for the person to say it
 EXTENSION_DAYS = 10
 EXECUTION_DAYS = 15
 SOON_DAYS = 5
 BODY_LIMITS = (20, 4000)
 REASON_LIMITS = (40, 4000)
+REPLY_LIMITS = (5, 4000)
 MOST_PENDING = 10
 NOTICE_LIMITS = {"simplified": (200, 3000), "full": (500, 40_000), "changes": (20, 1000)}
 
@@ -81,6 +85,14 @@ class Requested(Protocol):
     user_id: int | None
 
 
+class Preventable(Requested, Protocol):
+    """What asking for what is missing needs to know besides."""
+
+    filed_at: datetime
+    prevented_at: datetime | None
+    reply_due_on: date | None
+
+
 def may_attend(person: accounts.Person) -> bool:
     """Attend what people ask about their data, and publish notices."""
     return accounts.is_commission(person)
@@ -94,6 +106,34 @@ def may_read_requests(person: accounts.Person) -> bool:
 def answer_due_on(filed_on: date) -> date:
     """Return the last day to answer what was filed on a day."""
     return working_days.add(filed_on, ANSWER_DAYS)
+
+
+def prevention_until(filed_on: date) -> date:
+    """Return the last day to ask for what is missing in what was filed on a day."""
+    return working_days.add(filed_on, PREVENTION_DAYS)
+
+
+def reply_due_on(prevented_on: date) -> date:
+    """Return the last day for the person to say what was asked for on a day."""
+    return working_days.add(prevented_on, REPLY_DAYS)
+
+
+def may_prevent(request: Preventable, today: date) -> bool:
+    """Ask for what is missing: once, and in the first five working days."""
+    return (
+        becomes(request, RequestStatus.PREVENTED)
+        and request.prevented_at is None
+        and today <= prevention_until(clock.local_day(request.filed_at))
+    )
+
+
+def may_reply(request: Preventable, today: date) -> bool:
+    """Say what was asked for, up to the last day."""
+    return (
+        request.status is RequestStatus.PREVENTED
+        and request.reply_due_on is not None
+        and today <= request.reply_due_on
+    )
 
 
 def extended(due_on: date) -> date:
@@ -113,6 +153,8 @@ def becomes(request: Requested, status: RequestStatus) -> bool:
 
 def light_of(request: Requested, today: date) -> Light:
     """Return how a request stands against its day; the last day itself is still on time."""
+    if request.status in WAITING:
+        return Light.PAUSED
     if request.status not in PENDING:
         return Light.DONE
     if today > request.due_on:

@@ -39,9 +39,11 @@ class RequestKind(StrEnum):
 
 class RequestStatus(StrEnum):
     RECEIVED = "received"
+    PREVENTED = "prevented"  # something is missing: the desk asked for it, once (*prevención*)
     GRANTED = "granted"
     EXECUTED = "executed"
     REFUSED = "refused"
+    LAPSED = "lapsed"  # what was asked for did not come: as if it had not been filed
     WITHDRAWN = "withdrawn"
 
     @property
@@ -52,14 +54,25 @@ class RequestStatus(StrEnum):
 
 TRANSITIONS: dict[RequestStatus, frozenset[RequestStatus]] = {
     RequestStatus.RECEIVED: frozenset(
-        {RequestStatus.GRANTED, RequestStatus.REFUSED, RequestStatus.WITHDRAWN}
+        {
+            RequestStatus.PREVENTED,
+            RequestStatus.GRANTED,
+            RequestStatus.REFUSED,
+            RequestStatus.WITHDRAWN,
+        }
+    ),
+    RequestStatus.PREVENTED: frozenset(
+        {RequestStatus.RECEIVED, RequestStatus.LAPSED, RequestStatus.WITHDRAWN}
     ),
     RequestStatus.GRANTED: frozenset({RequestStatus.EXECUTED}),
     RequestStatus.EXECUTED: frozenset(),
     RequestStatus.REFUSED: frozenset(),
+    RequestStatus.LAPSED: frozenset(),
     RequestStatus.WITHDRAWN: frozenset(),
 }
+# What waits for the desk, and what waits for the person: there the clock stands still.
 PENDING = frozenset({RequestStatus.RECEIVED, RequestStatus.GRANTED})
+WAITING = frozenset({RequestStatus.PREVENTED})
 
 
 class Light(StrEnum):
@@ -68,6 +81,7 @@ class Light(StrEnum):
     ON_TIME = "on_time"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    PAUSED = "paused"
     DONE = "done"
 
     @property
@@ -89,14 +103,17 @@ _KIND_LABELS = {
 }
 _STATUS_LABELS = {
     RequestStatus.RECEIVED: to_translate("en revisión"),
+    RequestStatus.PREVENTED: to_translate("en pausa: falta algo de quien la hizo"),
     RequestStatus.GRANTED: to_translate("aprobada, por cumplir"),
     RequestStatus.EXECUTED: to_translate("cumplida"),
     RequestStatus.REFUSED: to_translate("no procedió"),
+    RequestStatus.LAPSED: to_translate("se tuvo por no presentada"),
     RequestStatus.WITHDRAWN: to_translate("retirada"),
 }
 _LIGHT_LABELS = {
     Light.ON_TIME: to_translate("a tiempo"),
     Light.DUE_SOON: to_translate("por vencer"),
     Light.OVERDUE: to_translate("vencida"),
+    Light.PAUSED: to_translate("en pausa"),
     Light.DONE: to_translate("terminada"),
 }

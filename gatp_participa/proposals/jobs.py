@@ -1,4 +1,4 @@
-"""Jobs of this package: count words, tell who supported what was withdrawn, delete files."""
+"""Jobs of this package: count words, tell whose proposal was withdrawn, delete files."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def tidy_invitations(**_job: Any) -> None:
 
 @handler("proposals.tell_withdrawn")
 def tell_withdrawn(*, job: Any, proposal_id: int) -> None:
-    """Write to everyone who supported a proposal that its author withdrew, with the reason.
+    """Write to everyone who supported or signed a proposal that its author withdrew, with why.
 
     It may run twice, whole or from the middle: each person's letter has a key of its own.
     """
@@ -74,7 +74,7 @@ def tell_withdrawn(*, job: Any, proposal_id: int) -> None:
 
 def _tell(proposal_id: int, after_id: int) -> int | None:
     proposal, now = db.session.get_one(Proposal, proposal_id), clock.now()
-    people = queries.supporters_of(proposal_id, after_id=after_id, limit=BATCH)
+    people = queries.company_in(proposal_id, after_id=after_id, limit=BATCH)
     silenced = silenced_among(person.id for person in people)
     for person in people:
         if person.id in silenced:
@@ -84,7 +84,7 @@ def _tell(proposal_id: int, after_id: int) -> int | None:
                 "proposal_withdrawn", to=person.email, now=now,
                 dedupe_key=f"withdrawn:{proposal_id}:{person.id}",
                 unsubscribe_url=unsubscribe_url(person.id), title=proposal.title,
-                folio=proposal.folio, reason=proposal.status_reason,
+                folio=proposal.folio, reason=proposal.status_reason, signed=person.signs,
                 proposals_url=letters.link("pages.proposals", slug=proposal.call.slug),
             )  # fmt: skip
     return people[-1].id if people else None

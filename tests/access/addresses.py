@@ -232,7 +232,8 @@ _REQUESTS = _by("folio", lambda w: w.requests, "DAT-222-222")
 _OWN: dict[str, Callable[[World], Names]] = {
     **dict.fromkeys(
         ("privacy.desk_request", "privacy.extend", "privacy.execute", "privacy.answer",
-         "privacy.request_mine", "privacy.withdraw_request"),
+         "privacy.request_mine", "privacy.withdraw_request", "privacy.prevent",
+         "privacy.complete_request"),
         _REQUESTS,
     ),
     "pages.proposal": _of_proposal(

@@ -114,6 +114,8 @@ BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] 
     },
     "privacy.execute": {"note": REASON},
     "privacy.extend": {"reason": REASON},
+    "privacy.complete_request": {"reply": REASON},
+    "privacy.prevent": {"missing": REASON},
     "privacy.requests_mine": {"kind": "access", "body": WORDS},
     "proposals.coauthors": {"email": "nueva@example.org"},
     "proposals.create": TEXTS | {

@@ -26,6 +26,10 @@ from tests.support.factories import NOON
 from tests.support.world import KINDS, PEOPLE, World, build, key_of
 
 _TOKEN = re.compile(r'(name="csrf_token"[^>]* value=")[^"]+')
+WITNESSES = (
+    "visitor", "stranger", "author", "coauthor", "follower", "moderator", "moderator_away",
+    "civil", "table_away", "auditor", "commission",
+)  # fmt: skip
 SEEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -97,10 +101,15 @@ class Country:
     def asked(self, endpoint: str, method: str) -> Iterator[tuple[str, str]]:
         """Yield the kinds of person and the things to ask about.
 
-        Who is stopped by the guard is stopped before the thing is looked for: they ask once.
+        Everyone asks about the first thing. Who is stopped by the guard is stopped before the
+        thing is looked for, and asks no more; where no role is needed, those who are one with
+        another of the same side of a table, or have no part in it, do not either.
         """
+        view = self.app.view_functions[endpoint]
+        is_open = getattr(view, "guard", "public") in {"public", "anyone"}
+        others = WITNESSES if is_open else KINDS
         for place, thing in enumerate(self.variants(endpoint, method)):
-            for kind in KINDS:
+            for kind in others if place else KINDS:
                 if place == 0 or self.passes_guard(kind, endpoint):
                     yield kind, thing
 
@@ -110,10 +119,13 @@ class Country:
         """Return what a kind of person gets; the same question is asked once."""
         key = kind, method, endpoint, variant, empty
         if key not in self._answers:
-            self._answers[key] = self._ask(kind, method, endpoint, variant, empty)
+            self._answers[key] = self.ask_now(kind, method, endpoint, variant, empty)
         return self._answers[key]
 
-    def _ask(self, kind: str, method: str, endpoint: str, variant: str, empty: bool) -> Answer:
+    def ask_now(
+        self, kind: str, method: str, endpoint: str, variant: str, empty: bool = False
+    ) -> Answer:
+        """Ask without remembering what was answered."""
         asked = self.variants(endpoint, method)[variant]
         data: dict[str, Any] = {}
         if method != "GET" and not empty:

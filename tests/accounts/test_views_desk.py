@@ -104,7 +104,9 @@ def test_who_moderates_sees_what_to_translate_and_what_is_new_in_their_state(bro
     away = make_proposal(entity_code="19", title="Ja'", language="yua")
     make_comment(proposal_id=here.id, body="Falta decir quién paga.")
     make_comment(proposal_id=away.id, body="Esto pasa en otro lado.")
+    unseen = make_proposal(call=make_call(status=CallStatus.DRAFT), entity_code="20")
     page = browse(make_user((Role.MODERATOR, "20"))).get("/mesa")
+    assert f"/propuestas/{unseen.folio}" not in page.links
     assert f"/propuestas/{here.folio}/traducir" in page.links
     assert "Falta decir quién paga." in page.text
     assert f"/propuestas/{away.folio}" not in page.links

@@ -61,7 +61,9 @@ def test_a_visitor_chooses_and_goes_back(browse, two_languages):
 def test_an_account_keeps_it_for_its_letters(browse, two_languages):
     person = make_user()
     number = person.id
-    browse(person).post("/idiomas", {"language": "en"})
+    browser = browse(person)
+    browser.post("/idiomas", {"language": "en"})
+    assert "en: English ." in browser.get("/mi-cuenta").text
     assert db.session.scalar(select(User.language).where(User.id == number)) == "en"
     entry = db.session.scalars(
         select(AuditEntry).where(AuditEntry.act == "accounts.choose_language")

@@ -167,3 +167,10 @@ class TestDesk:
     def test_others_do_not_enter(self, browse):
         browse(make_user((Role.AUDITOR, "00"))).get("/mesa/privacidad", status=403)
         assert browse().client.get("/mesa/privacidad").status_code == 303
+
+
+def test_it_names_the_fingerprint_of_the_curp_and_when_it_goes():
+    first = notice.first()
+    for words in ("huella de tu CURP", "no se guarda en ninguna parte", "cuando borras tu cuenta"):
+        assert words in first.full
+    assert "huella de tu CURP" in first.simplified

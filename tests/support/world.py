@@ -101,7 +101,7 @@ def _people(world: World) -> dict[str, User]:
     for kind, grants in PEOPLE.items():
         user = make_user(
             email=address_of(kind), name=secret(f"nombre {kind}"), created_at=LONG_TIME_AGO,
-            pseudonym=f"Participante {kind.replace('_', ' ')}", notice_seen=1,
+            pseudonym=f"Participante {kind.replace('_', ' ')}", notice_seen=2,
         )  # fmt: skip
         for role, scope, *sector in grants:
             world.grants[kind] = make_grant(user, role, scope, *sector).id

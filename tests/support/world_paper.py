@@ -101,6 +101,10 @@ def _requests(world: World, users: dict[str, User]) -> None:
         "received": {}, "refused": {"status": RequestStatus.REFUSED} | answered,
         "granted": {"status": RequestStatus.GRANTED, "execute_due_on": NOON.date() + 9 * DAY}
         | answered,
+        "prevented": {
+            "status": RequestStatus.PREVENTED, "prevented_at": NOON, "prevention": "Falta decir cuál.",
+            "reply_due_on": NOON.date() + 10 * DAY,
+        },
         "commissions": {"user_id": users["commission"].id, "body": "Quiero ver mis datos, todos."},
     }  # fmt: skip
     for name, kw in more.items():

@@ -198,6 +198,26 @@ def test_a_table_without_rows_ends_in_one(gatp, tmp_path):
     assert gatp("evaluate", file, "--text", "Texto", "--label", "Tema").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("factory", "code", "said"),
+    [
+        ("Raises", 1, "RuntimeError: the model is somewhere else"),
+        ("OneRowLess", 1, "un vector por texto"),
+        ("no_weights", 2, "No se pudo crear"),
+        ("nobody", 2, "No se pudo crear"),
+    ],
+)
+def test_an_encoder_of_others_that_fails_ends_in_a_sentence(gatp, tmp_path, factory, code, said):
+    file = table(tmp_path / "labels.csv")
+    encoder = f"tests.themes.misbehaving:{factory}"
+    result = gatp("evaluate", file, "--text", "Texto", "--label", "Tema", "--encoder", encoder)
+    assert result.exit_code == code
+    assert isinstance(result.exception, SystemExit)
+    assert encoder in result.stderr or factory == "OneRowLess"
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_measuring_needs_neither_a_database_nor_a_secret(tmp_path):
     file = table(tmp_path / "labels.csv", each=4)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GATP_")}

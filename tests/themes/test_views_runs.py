@@ -84,7 +84,8 @@ def test_accepting_makes_them_the_themes_and_can_be_undone(browse, waiting):
     assert "Escuelas" not in names
     assert db.session.get(Theme, light.id).members_count == 2
     page = within_budget(browser, f"/mesa/temas/agrupaciones/{run.id}")
-    assert "Aceptada" in page.text
+    assert "Aceptada y deshecha el" in page.text
+    assert "Aceptada y deshecha el" in within_budget(browser, "/mesa/temas").text
     again = browser.post(f"/mesa/temas/agrupaciones/{run.id}/aceptar")
     assert "ya se decidió" in browser.get(again.location).text
     assert db.session.get(Theme, water.id).name == "Agua"

@@ -11,8 +11,9 @@ from gatp_participa.calls.services.life import (
     start_analysis,
     sweep,
 )
+from gatp_participa.calls.services.limiting import receiving
 
 __all__ = [
     "CallDraft", "archive", "close_now", "create", "draft_of", "edit", "extend", "open_now",
-    "publish", "publish_results", "start_analysis", "sweep",
+    "publish", "publish_results", "receiving", "start_analysis", "sweep",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from gatp_participa.accounts.rules import is_commission
 from gatp_participa.audit.services import record
 from gatp_participa.calls import queries, rules
 from gatp_participa.calls.models import Call, CallEntity, CallRules, CallStage, Topic
+from gatp_participa.calls.services.limiting import check_limit, set_limit
 from gatp_participa.calls.status import Act, CallStatus
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
@@ -44,6 +45,7 @@ class CallDraft:
     topics: tuple[str, ...] = ()
     rules: str = ""
     identity_level: int = Level.MAIL
+    supports_limit: int | None = None
 
     def windows(self) -> dict[Act, tuple[datetime, datetime]]:
         """Return from when to when people may do each act."""
@@ -70,6 +72,7 @@ def create(draft: CallDraft, *, person: User | None, now: datetime) -> Call:
         slug=_free_slug(draft.title), title=draft.title, summary=draft.summary,
         is_national=not draft.entity_codes, opens_at=draft.opens_at, closes_at=draft.closes_at,
         status=CallStatus.DRAFT, created_at=now, identity_level=draft.identity_level,
+        supports_limit=draft.supports_limit,
     )  # fmt: skip
     db.session.add(call)
     db.session.flush()
@@ -86,7 +89,8 @@ def edit(call: Call, draft: CallDraft, *, person: User | None, now: datetime) ->
     """Change a call: everything in a draft; once published, its words and not its dates.
 
     Raises:
-        ConflictError: it is too late, or a published call would change its dates or states.
+        ConflictError: it is too late, a published call would change its dates or states, or
+            one with supports would give each person fewer.
     """
     check_person(person)
     lock(call)
@@ -102,13 +106,15 @@ def edit(call: Call, draft: CallDraft, *, person: User | None, now: datetime) ->
                 "hace falta más tiempo, amplíala y explica por qué."
             )
         )
-    before = [call.title, call.summary]
+    before = [call.title, call.summary, call.supports_limit]
     call.title, call.summary = draft.title, draft.summary
+    set_limit(call, draft.supports_limit)
     _write_topics(call, draft)
     version = _write_rules(call, draft, now)
     record(
         "calls.edit", call, person=person, now=now,
         title=[before[0], call.title], summary=[before[1], call.summary], rules_version=version,
+        supports_limit=[before[2], call.supports_limit],
     )  # fmt: skip
     db.session.flush()
     return call
@@ -132,6 +138,7 @@ def draft_of(call: Call) -> CallDraft:
         comment_opens_at=comment[0], comment_closes_at=comment[1],
         topics=tuple(topic.name for topic in call.topics),
         rules=in_force.body if in_force else "", identity_level=call.identity_level,
+        supports_limit=call.supports_limit,
     )  # fmt: skip
 
 
@@ -169,6 +176,7 @@ def _checked(draft: CallDraft) -> CallDraft:
                     "cierre de la convocatoria."
                 )
             )
+    check_limit(draft.supports_limit)
     if draft.identity_level not in set(Level):
         raise InvalidInputError(_("Elige de la lista qué se pide para participar."))
     if draft.identity_level == Level.VERIFIED and not can_verify():

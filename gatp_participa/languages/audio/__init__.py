@@ -1,7 +1,8 @@
 """Recordings as people send them, made fit to be kept and heard: by their bytes, never their name.
 
 What is kept is only sound: names, places and pictures that a telephone writes beside it are
-taken out, and a file whose sound cannot be followed to its end is refused.
+taken out, and a file whose sound cannot be followed to its end is refused. The library that would
+do it (mutagen) is GPL; those that may be used only read.
 """
 
 from __future__ import annotations

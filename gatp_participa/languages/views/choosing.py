@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from gatp_participa.accounts import cards
 from gatp_participa.accounts import services as accounts
 from gatp_participa.accounts.identity import user_or_none
+from gatp_participa.accounts.models import User
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.languages import queries
@@ -40,6 +44,12 @@ def choose() -> ResponseReturnValue:
     return redirect(_back(form.next.data) or url_for(".index"), code=303)
 
 
+@cards.card("language", place=35)
+def _own(person: User) -> dict[str, Any]:
+    known = {one.code: one for one in interface.offered()}
+    return {"language": known.get(person.language, interface.SPANISH)}
+
+
 def _back(target: str | None) -> str:
     return safe_next(target, "")
 
@@ -52,15 +62,19 @@ def _page(form: LanguageForm) -> str:
     )  # fmt: skip
 
 
-def _invitations() -> list[tuple[interface.Language, str]]:
-    """Return each language with a sentence in it, or "" while nobody has translated it."""
+def _invitations() -> list[tuple[interface.Language, str, str]]:
+    """Return each language with a sentence and a button in it.
+
+    The sentence is "" while nobody has translated it.
+    """
     said = []
     for one in interface.offered():
         with interface.speaking(one.code):
             # Translators: say your own language where this says «español».
-            said.append((one, _("Puedes leer y usar esta plataforma en español.")))
+            sentence = _("Puedes leer y usar esta plataforma en español.")
+            said.append((one, sentence, _("Usar esta lengua")))
     spanish = said[0][1]
     return [
-        (one, sentence if one is interface.SPANISH or sentence != spanish else "")
-        for one, sentence in said
+        (one, sentence if one is interface.SPANISH or sentence != spanish else "", button)
+        for one, sentence, button in said
     ]

@@ -26,6 +26,7 @@ from gatp_participa.core.db import UTCDateTime, db
 from gatp_participa.following.models import Follow, News, NewsAbout
 from gatp_participa.following.queries.audience import reasons
 from gatp_participa.following.status import Kind, Why
+from gatp_participa.proposals.models import Proposal
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
 
 PAGE_ROWS = 15
@@ -57,15 +58,21 @@ class Mine:
     moved_at: datetime
 
 
-def things_of(user_id: int, *, part: Part | None = None, cursor: str | None = None) -> Page:
+def things_of(
+    user_id: int, *, part: Part | None = None, call_id: int | None = None, cursor: str | None = None
+) -> Page:
     """Return a page of a person's things, the last to move first (one query).
 
-    What moves one is news about it, or what the person themselves did with it.
+    What moves one is news about it, or what the person themselves did with it. With a call,
+    only its proposals.
     """
     mine = _ordered(user_id)
     query = select(mine).order_by(mine.c.moved_at.desc(), mine.c.kind.desc(), mine.c.number.desc())
     if part is not None:
         query = query.where(mine.c[part.name.lower()] == 1)
+    if call_id is not None:
+        in_call = select(Proposal.id).where(Proposal.call_id == call_id)
+        query = query.where(mine.c.kind == Kind.PROPOSAL, mine.c.number.in_(in_call))
     after = _after(cursor)
     if after is not None:
         moment, kind, number = after

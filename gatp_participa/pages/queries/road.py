@@ -44,7 +44,7 @@ _PROPOSAL = (
         Municipality.name.label("municipality"), Topic.name.label("topic"),
         Call.slug.label("call_slug"), Call.title.label("call_title"),
         Call.identity_level.label("call_identity_level"), Call.status.label("call_status"),
-        Call.closes_at.label("call_closes_at"),
+        Call.closes_at.label("call_closes_at"), Call.supports_limit.label("call_supports_limit"),
         IS_UNDER_WAY.label("is_under_way"), has_company().label("has_company"),
         COMMENTS_CHANGED_AT.label("comments_changed_at"),
     )

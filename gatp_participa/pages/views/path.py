@@ -13,6 +13,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from gatp_participa.accounts.identity import signed_in_user
+from gatp_participa.calls.queries import call_by_slug
+from gatp_participa.calls.rules import may_support
+from gatp_participa.core import clock
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.following.notices import sentence
 from gatp_participa.following.queries import last_news
@@ -22,6 +25,7 @@ from gatp_participa.pages.queries import path, standing
 from gatp_participa.pages.queries.path import Mine, Part
 from gatp_participa.pages.status import ADVANCES, Advance
 from gatp_participa.pages.views import bp
+from gatp_participa.proposals.queries import allowances_of
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.web.guards import anyone, requires
 
@@ -52,15 +56,19 @@ class PathRow:
 @bp.get("/mi-cuenta/camino", endpoint="path")
 @requires(anyone)
 def path_page() -> ResponseReturnValue:
-    """Show a page of a person's things, whole or a part of them."""
-    asked = request.args.get("ver", "")
+    """Show a page of a person's things, whole or a part of them, or those of a call."""
+    person_id, asked = signed_in_user().id, request.args.get("ver", "")
     part = Part(asked) if asked in list(Part) else None
+    slug = request.args.get("convocatoria")
+    call = call_by_slug(slug) if slug and part is Part.SUPPORTS else None
     page = path.things_of(
-        signed_in_user().id, part=part, cursor=request.args.get("despues")
+        person_id, part=part, call_id=call.id if call else None, cursor=request.args.get("despues")
     )  # fmt: skip
     return render_template(
         "pages/path.html", page=page, rows=_rows(page.rows), part=part, parts=_parts(),
-        ADVANCES=ADVANCES, is_first=not request.args.get("despues"),
+        ADVANCES=ADVANCES, is_first=not request.args.get("despues"), call=call,
+        can_take_back=call is not None and may_support(call, clock.now()),
+        allowances=allowances_of(person_id) if part is Part.SUPPORTS else [],
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from gatp_participa.pages.queries import calls, road
 from gatp_participa.pages.queries.kept import kept
 from gatp_participa.pages.status import ADVANCES, CHANNELS
 from gatp_participa.pages.views import bp
-from gatp_participa.proposals.queries import Company, company_of
+from gatp_participa.proposals.queries import Allowance, Company, allowance_in, company_of
 from gatp_participa.proposals.rules import LANGUAGES, may_moderate
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.secretariats.rules import of_place
@@ -95,9 +95,17 @@ def _taking_part(one: Row) -> dict[str, Any]:
         "is_author": person is not None and person.id == one.author_id,
         "support_until": until,
         "is_supported": Why.SUPPORTER in whys,
+        "allowance": _allowance(one, person) if until else None,
         "may_comment": person is not None and may_comment(call, clock.now()),
         "conversation": _conversation(one, call, person) if _is_public(one) else "",
     }
+
+
+def _allowance(one: Row, person: User | None) -> Allowance | None:
+    """Return how many supports the reader has left; nothing for visitors nor for the author."""
+    if person is None or person.id == one.author_id:
+        return None
+    return allowance_in(one.call_id, one.call_supports_limit, user_id=person.id, proposal_id=one.id)
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ def extend_request(request: ArcoRequest, *, reason: str, person: User, now: date
         ConflictError: it was answered, was extended before, or its day has passed.
         InvalidInputError: the reason is too short or too long.
     """
-    _refuse_others(person)
-    reason = _text(reason)
+    refuse_others(person)
+    reason = checked_reason(reason)
     db.session.refresh(request, with_for_update={"of": ArcoRequest, "key_share": True})
     if request.status is not RequestStatus.RECEIVED or request.extended_at is not None:
         raise ConflictError(_(_("Esta solicitud ya se respondió o ya tuvo su única ampliación.")))
@@ -53,12 +53,12 @@ def answer_request(
         ConflictError: it was answered or taken back before.
         InvalidInputError: the reason is too short or too long.
     """
-    _refuse_others(person)
+    refuse_others(person)
     if request.user_id == person.id:
         raise NotAllowedError(
             _("No puedes responder tu propia solicitud: pídeselo a otra persona.")
         )
-    answer = _text(answer)
+    answer = checked_reason(answer)
     status = RequestStatus.GRANTED if is_granted else RequestStatus.REFUSED
     pass_to(status, request, _("Esta solicitud ya se respondió o la retiró quien la hizo."))
     request.answer, request.answered_at, request.answered_by_id = answer, now, person.id
@@ -77,10 +77,10 @@ def execute_request(request: ArcoRequest, *, note: str, person: User, now: datet
         ConflictError: it was not granted, or it was done before.
         InvalidInputError: the note is too short or too long.
     """
-    _refuse_others(person)
+    refuse_others(person)
     if request.user_id == person.id:
         raise NotAllowedError(_("No puedes cumplir tu propia solicitud: pídeselo a otra persona."))
-    note = _text(note)
+    note = checked_reason(note)
     pass_to(RequestStatus.EXECUTED, request, _("Esta solicitud no está aprobada, o ya se cumplió."))
     request.execution_note, request.executed_at, request.executed_by_id = note, now, person.id
     record("privacy.execute_request", request, person=person, now=now)
@@ -88,12 +88,14 @@ def execute_request(request: ArcoRequest, *, note: str, person: User, now: datet
     tell(request, "arco_executed", now=now)
 
 
-def _refuse_others(person: User) -> None:
+def refuse_others(person: User) -> None:
+    """Refuse whoever does not attend requests."""
     if not rules.may_attend(person):
         raise NotAllowedError(_("Tu cuenta no atiende solicitudes de datos personales."))
 
 
-def _text(text: str) -> str:
+def checked_reason(text: str) -> str:
+    """Return what the desk writes to a person, clean; refuse what says too little or too much."""
     text = clean_input(text)
     if error := rules.length_error(text, rules.REASON_LIMITS):
         raise InvalidInputError(error)

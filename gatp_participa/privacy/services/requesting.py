@@ -43,7 +43,8 @@ def file_request(kind: RequestKind, body: str, *, person: User, now: datetime) -
     # Two sent at once wait for one another (SQLite's writers already do).
     db.session.execute(select(User.id).where(User.id == person.id).with_for_update(key_share=True))
     mine = select(ArcoRequest).where(
-        ArcoRequest.user_id == person.id, ArcoRequest.status == RequestStatus.RECEIVED
+        ArcoRequest.user_id == person.id,
+        ArcoRequest.status.in_((RequestStatus.RECEIVED, RequestStatus.PREVENTED)),
     )
     same = mine.where(ArcoRequest.kind == kind, ArcoRequest.body == body).limit(1)
     if (repeated := db.session.scalar(same)) is not None:

@@ -15,7 +15,8 @@ from gatp_participa.accounts.models import User
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.privacy import queries, rules, services
-from gatp_participa.privacy.forms import AnswerForm, ExecuteForm, ExtendForm
+from gatp_participa.privacy.forms import AnswerForm, ExecuteForm, ExtendForm, PreventForm
+from gatp_participa.privacy.queries import Shown
 from gatp_participa.privacy.status import Light
 from gatp_participa.privacy.views import bp
 from gatp_participa.web.forms import BaseForm
@@ -36,7 +37,7 @@ def _waiting(_person: User) -> str:
 def _to_attend(person: User, today: date) -> list[places.Item]:
     if not rules.may_attend(person):
         return []
-    lights = [(one, rules.light_of(one, today)) for one in queries.desk_page(pending=True).rows]
+    lights = [(one, rules.light_of(one, today)) for one in queries.desk_page(Shown.PENDING).rows]
     return [
         places.Item(
             title=one.kind.label, url=url_for("privacy.desk_request", folio=one.folio),
@@ -51,12 +52,12 @@ def _to_attend(person: User, today: date) -> list[places.Item]:
 @bp.get("/mesa/datos-personales")
 @requires(rules.may_read_requests)
 def desk_requests() -> ResponseReturnValue:
-    """What waits, the first to be due first; or what ended."""
-    shows_ended = request.args.get("ver") == "terminadas"
-    today = clock.today()
-    page = queries.desk_page(pending=not shows_ended, cursor=request.args.get("desde"))
+    """What waits for the desk, the first to be due first; what waits for a person; what ended."""
+    asked, today = request.args.get("ver", ""), clock.today()
+    shown = Shown(asked) if asked in list(Shown) else Shown.PENDING
+    page = queries.desk_page(shown, cursor=request.args.get("desde"))
     return render_template(
-        "privacy/desk.html", page=page, shows_ended=shows_ended, tally=queries.tally(today),
+        "privacy/desk.html", page=page, shown=shown, tally=queries.tally(today),
         light_of=lambda one: rules.light_of(one, today),
     )  # fmt: skip
 
@@ -98,6 +99,21 @@ def extend(folio: str) -> ResponseReturnValue:
     return _done(folio, _("Ampliamos el plazo y se lo explicamos a quien hizo la solicitud."))
 
 
+@bp.post("/mesa/datos-personales/<folio>/prevenir")
+@requires(rules.may_attend)
+def prevent(folio: str) -> ResponseReturnValue:
+    """Ask who made it for what it lacks."""
+    form = PreventForm(request.form)
+    if not form.validate():
+        return _page(folio, prevent_form=form), 422
+    with transaction():
+        services.prevent_request(
+            queries.request_or_404(folio), missing=form.missing.data or "",
+            person=signed_in_user(), now=clock.now(),
+        )  # fmt: skip
+    return _done(folio, _("Le preguntamos lo que falta. El plazo se detiene hasta que conteste."))
+
+
 @bp.post("/mesa/datos-personales/<folio>/cumplir")
 @requires(rules.may_attend)
 def execute(folio: str) -> ResponseReturnValue:
@@ -124,11 +140,15 @@ def _page(folio: str, **filled: BaseForm) -> str:
     forms = {
         "answer_form": AnswerForm(formdata=None),
         "extend_form": ExtendForm(formdata=None),
+        "prevent_form": PreventForm(formdata=None),
         "execute_form": ExecuteForm(formdata=None),
     }
     return render_template(
         "privacy/desk_request.html", request_=found, light=rules.light_of(found, today),
         may_extend=found.extended_at is None and today <= found.answer_due_on,
+        may_prevent=rules.may_prevent(found, today),
+        prevent_until=rules.prevention_until(clock.local_day(found.filed_at)),
+        prevent_due=rules.reply_due_on(today),
         is_mine=found.user_id == signed_in_user().id, extended_to=rules.extended(found.answer_due_on),
         **(forms | filled),
     )  # fmt: skip

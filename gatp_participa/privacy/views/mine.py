@@ -14,7 +14,7 @@ from gatp_participa.accounts.models import User
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.privacy import queries, registry, rules, services
-from gatp_participa.privacy.forms import RequestForm
+from gatp_participa.privacy.forms import CompleteForm, RequestForm
 from gatp_participa.privacy.status import RequestKind
 from gatp_participa.privacy.views import bp
 from gatp_participa.web.guards import anyone, requires
@@ -69,9 +69,11 @@ def withdraw_consent(consent_id: int) -> ResponseReturnValue:
 @bp.route("/mi-cuenta/solicitudes", methods=["GET", "POST"])
 @requires(anyone)
 def requests_mine() -> ResponseReturnValue:
-    """List one's requests and file a new one."""
+    """List one's requests and file a new one, from nothing or from one that was not completed."""
     person = signed_in_user()
-    form = RequestForm(request.form)
+    again = request.args.get("de")
+    before = queries.request_of(again, person.id) if again else None
+    form = RequestForm(request.form, data=before and {"kind": before.kind, "body": before.body})
     if request.method == "POST" and form.validate():
         with transaction():
             filed = services.file_request(
@@ -91,8 +93,31 @@ def requests_mine() -> ResponseReturnValue:
 @requires(anyone)
 def request_mine(folio: str) -> ResponseReturnValue:
     """One's own request, with its dates and its answer."""
+    return _request_page(folio, CompleteForm(formdata=None))
+
+
+@bp.post("/mi-cuenta/solicitudes/<folio>/completar")
+@requires(anyone)
+def complete_request(folio: str) -> ResponseReturnValue:
+    """Say what one's request lacked."""
+    form, person = CompleteForm(request.form), signed_in_user()
+    if not form.validate():
+        return _request_page(folio, form), 422
+    with transaction():
+        found = queries.request_of(folio, person.id)
+        services.complete_request(
+            found, reply=form.reply.data or "", person=person, now=clock.now()
+        )
+    flash(_("Listo: retomamos tu solicitud. Te mandamos por correo el nuevo plazo."))
+    return redirect(url_for(".request_mine", folio=folio), code=303)
+
+
+def _request_page(folio: str, form: CompleteForm) -> str:
     found = queries.request_of(folio, signed_in_user().id)
-    return render_template("privacy/request.html", request_=found)
+    return render_template(
+        "privacy/request.html", request_=found, form=form,
+        may_reply=rules.may_reply(found, clock.today()),
+    )  # fmt: skip
 
 
 @bp.post("/mi-cuenta/solicitudes/<folio>/retirar")

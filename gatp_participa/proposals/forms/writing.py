@@ -28,6 +28,7 @@ from gatp_participa.proposals.forms.lengths import FitLength
 from gatp_participa.proposals.forms.slots import AttachmentSlots
 from gatp_participa.proposals.forms.steps import STEPS, StepFields
 from gatp_participa.proposals.services import ProposalDraft
+from gatp_participa.web.languages import translated
 from gatp_participa.web.traps import TrapFields
 
 UNSAID = "00"  # «prefiero no decir»
@@ -43,7 +44,7 @@ class ProposalForm(AttachmentSlots, GroupFields, StepFields, TrapFields):
     entity_code = SelectField(_l("Estado"), validate_choice=False)
     municipality_code = SelectField(_l("Municipio o alcaldía"), validate_choice=False)
     topic = RadioField(_l("¿De qué trata?"), coerce=int, default=0)
-    language = SelectField(_l("¿En qué lengua la escribes?"), choices=rules.LANGUAGES, default="es")
+    language = SelectField(_l("¿En qué lengua la escribes?"), default="es")
     consent = BooleanField(
         _l("Leí el aviso de privacidad y acepto que mi propuesta sea pública."),
         [InputRequired(_l("Para publicarla necesitamos que aceptes el aviso de privacidad."))],
@@ -70,6 +71,7 @@ class ProposalForm(AttachmentSlots, GroupFields, StepFields, TrapFields):
         elif self.is_submitted():
             self.keep_since()
         self.entity_code.choices = self._places()
+        self.language.choices = {code: translated(name) for code, name in rules.LANGUAGES.items()}
         topics = {topic.id: topic.name for topic in call.topics}
         self.topic.choices = topics | {0: _("No sé, o es otra cosa")}
         self._municipalities = dict(municipalities_of(self.entity_code.data or ""))

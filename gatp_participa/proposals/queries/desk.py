@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, and_, select, true
 
 from gatp_participa.accounts.rules import NATION
+from gatp_participa.calls.models import Call
+from gatp_participa.calls.status import CallStatus
 from gatp_participa.core.db import db
 from gatp_participa.proposals.models import Proposal, ProposalTranslation
 from gatp_participa.proposals.status import ProposalStatus
@@ -31,4 +33,7 @@ def newest(scopes: Collection[str], *, limit: int) -> list[Proposal]:
 
 def _public_of(scopes: Collection[str]) -> ColumnElement[bool]:
     place = true() if NATION in scopes else Proposal.entity_code.in_(scopes)
-    return (Proposal.status == ProposalStatus.PUBLISHED) & place
+    in_draft = select(Call.id).where(Call.status == CallStatus.DRAFT)
+    return and_(
+        Proposal.status == ProposalStatus.PUBLISHED, Proposal.call_id.not_in(in_draft), place
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, func, literal, select, tuple_, union_all
+from sqlalchemy import Row, Select, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from gatp_participa.accounts.models import User
@@ -133,25 +133,33 @@ def supported_among(user_id: int, proposal_ids: Iterable[int]) -> set[int]:
     )
 
 
-def supporters_of(proposal_id: int, *, after_id: int = 0, limit: int = 500) -> Sequence[Row]:
-    """Return ``(id, email, language)`` of the active accounts that support a proposal, by number.
+def company_in(proposal_id: int, *, after_id: int = 0, limit: int = 500) -> Sequence[Row]:
+    """Return ``(id, email, language, signs)`` of the active accounts that support or sign, by number.
 
     For letters to each of them alone: who supports what is told to nobody else.
     """
+    supporters = select(Support.user_id, literal(0).label("signs")).where(
+        Support.proposal_id == proposal_id
+    )
+    signing = select(ProposalCoauthor.user_id, literal(1)).where(
+        ProposalCoauthor.proposal_id == proposal_id, ProposalCoauthor.user_id.is_not(None)
+    )
+    people = union_all(supporters, signing).subquery()
     return db.session.execute(
-        select(User.id, User.email, User.language)
-        .join(Support, Support.user_id == User.id)
-        .where(Support.proposal_id == proposal_id, User.id > after_id, User.is_active)
+        select(User.id, User.email, User.language, (people.c.signs == 1).label("signs"))
+        .join(people, people.c.user_id == User.id)
+        .where(User.id > after_id, User.is_active)
         .order_by(User.id)
         .limit(limit)
     ).all()
 
 
 def written_by(user_id: int, *, cursor: str | None = None) -> Page:
-    """Return a page of what a person wrote, newest first, with its calls."""
+    """Return a page of what a person wrote or signs with its author, newest first, with its calls."""
+    signed = select(ProposalCoauthor.proposal_id).where(ProposalCoauthor.user_id == user_id)
     query = (
         select(Proposal)
-        .where(Proposal.author_id == user_id)
+        .where(or_(Proposal.author_id == user_id, Proposal.id.in_(signed)))
         .order_by(Proposal.submitted_at.desc(), Proposal.id.desc())
         .limit(PAGE_ROWS + 1)
         .options(joinedload(Proposal.call))

@@ -27,13 +27,13 @@ from gatp_participa.proposals.services.drafting import discard_draft, save_draft
 from gatp_participa.proposals.services.editing import edit
 from gatp_participa.proposals.services.grouping import Group
 from gatp_participa.proposals.services.storing import ProposalRow, StoreCounts, store_rows
-from gatp_participa.proposals.services.supporting import support, take_back
+from gatp_participa.proposals.services.supporting import SpentError, support, take_back
 from gatp_participa.proposals.services.translating import translate
 from gatp_participa.proposals.services.withholding import hide, restore, withdraw
 from gatp_participa.proposals.services.writing import ProposalDraft, submit
 
 __all__ = [
-    "FILES", "Group", "ProposalDraft", "ProposalRow", "StoreCounts", "accept", "attach",
+    "FILES", "Group", "ProposalDraft", "ProposalRow", "SpentError", "StoreCounts", "accept", "attach",
     "discard_draft", "edit", "files", "forget", "forget_expired", "hide", "hide_file", "invite",
     "keep_waiting", "leave", "put_file", "refuse", "remove_file", "restore", "save_draft",
     "show_file", "signs", "store_counts", "store_rows", "submit", "support", "take_back",

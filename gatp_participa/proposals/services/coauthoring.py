@@ -19,6 +19,8 @@ from gatp_participa.audit import services as audit
 from gatp_participa.audit.models import AuditEntry
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
+from gatp_participa.identity import rules as identity_rules
+from gatp_participa.identity import services as identity
 from gatp_participa.notices import letters
 from gatp_participa.notices import services as notices
 from gatp_participa.proposals import rules
@@ -90,9 +92,11 @@ def accept(invitation: ProposalCoauthor, *, person: User, now: datetime) -> None
 
     Raises:
         NotAllowedError: it was sent to another address.
+        UnverifiedError: the call asks for an identity that the person has not verified.
         ConflictError: it expired, was answered, or the proposal is not public any more.
     """
     proposal = invitation.proposal
+    level = identity.level_held(person)  # the account before the proposal, as who supports does
     db.session.refresh(proposal, with_for_update={"key_share": True})
     db.session.refresh(invitation, with_for_update={"of": ProposalCoauthor})
     if invitation.email != person.email:
@@ -107,6 +111,8 @@ def accept(invitation: ProposalCoauthor, *, person: User, now: datetime) -> None
         db.session.delete(invitation)
         db.session.flush()
         return
+    if refusal := identity_rules.refusal(proposal.call, level):
+        raise identity_rules.UnverifiedError(refusal)
     _turn_support(person, proposal)
     invitation.email, invitation.user_id, invitation.accepted_at = "", person.id, now
     audit.record("proposals.cosign", proposal, person=person, now=now)
@@ -176,6 +182,14 @@ def signs(user_id: int, proposal_id: int) -> bool:
         ProposalCoauthor.proposal_id == proposal_id, ProposalCoauthor.user_id == user_id
     )
     return db.session.scalar(query) is not None
+
+
+def signed_by_others(proposal_id: int) -> bool:
+    """Say whether anybody signs a proposal with its author."""
+    query = select(ProposalCoauthor.id).where(
+        ProposalCoauthor.proposal_id == proposal_id, ProposalCoauthor.accepted_at.is_not(None)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _turn_support(person: User, proposal: Proposal) -> None:

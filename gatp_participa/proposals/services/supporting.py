@@ -9,17 +9,23 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import delete, select, update
 
 from gatp_participa.accounts.models import User
+from gatp_participa.calls import services as calls
 from gatp_participa.core.db import db, insert
 from gatp_participa.core.errors import ConflictError, NotAllowedError, NotFoundError
 from gatp_participa.identity import rules as identity_rules
 from gatp_participa.identity import services as identity
-from gatp_participa.proposals import rules
+from gatp_participa.proposals import queries, rules
 from gatp_participa.proposals.models import Proposal, ProposalCoauthor, Support
 from gatp_participa.proposals.services.levels import moved
 from gatp_participa.proposals.status import ProposalStatus
+
+
+class SpentError(ConflictError):
+    """Somebody gave all the supports that a call gives each person."""
 
 
 def support(proposal_id: int, *, person: User, now: datetime) -> bool:
@@ -30,6 +36,7 @@ def support(proposal_id: int, *, person: User, now: datetime) -> bool:
         NotAllowedError: it is the person's own or they sign it, or its call asks for a verified
             identity.
         ConflictError: the proposal is not public, or its call takes no supports now.
+        SpentError: the person gave all those that the call gives each one.
     """
     proposal = _open_to_supports(proposal_id, now)
     if rules.is_author(person, proposal):
@@ -41,6 +48,7 @@ def support(proposal_id: int, *, person: User, now: datetime) -> bool:
     level = identity.level_held(person)
     if refusal := identity_rules.refusal(proposal.call, level):
         raise identity_rules.UnverifiedError(refusal)
+    _refuse_spent(proposal, person)
     given = db.session.scalar(
         insert(Support)
         .values(proposal_id=proposal_id, user_id=person.id, created_at=now, level=level)
@@ -82,6 +90,24 @@ def _open_to_supports(proposal_id: int, now: datetime) -> Proposal:
     return proposal
 
 
+def _refuse_spent(proposal: Proposal, person: User) -> None:
+    """Refuse who has none left; ``level_held`` makes two supports of one person wait in turn."""
+    has = queries.allowance_in(
+        proposal.call_id, proposal.call.supports_limit, user_id=person.id, proposal_id=proposal.id
+    )
+    if has is not None and not has.has_room:
+        raise SpentError(
+            ngettext(
+                "En esta convocatoria cada persona apoya una propuesta y ya diste tu apoyo. Si "
+                "esta te importa más, retira el otro: lo encuentras en «Mi camino».",
+                "En esta convocatoria cada persona apoya hasta %(num)s propuestas y ya diste "
+                "todos tus apoyos. Si esta te importa más, retira uno: los encuentras juntos en "
+                "«Mi camino».",
+                has.limit,
+            )
+        )
+
+
 def _count(proposal_id: int, step: int, person: User, level: int) -> None:
     signs = select(ProposalCoauthor.id).where(
         ProposalCoauthor.proposal_id == proposal_id, ProposalCoauthor.user_id == person.id
@@ -103,3 +129,6 @@ def _count(proposal_id: int, step: int, person: User, level: int) -> None:
     if db.session.scalar(signs) is not None:
         raise NotAllowedError(_("Firmas esta propuesta, así que ya cuenta con tu voz."))
     raise ConflictError(_("Esta propuesta dejó de ser pública mientras la apoyabas."))
+
+
+calls.receiving.append(queries.has_supports)

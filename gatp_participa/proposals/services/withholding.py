@@ -17,11 +17,12 @@ from gatp_participa.core.text import clean_input
 from gatp_participa.jobs import queue
 from gatp_participa.proposals import news, rules, search_index
 from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.services.coauthoring import signed_by_others
 from gatp_participa.proposals.status import ProposalStatus
 
 
 def withdraw(proposal: Proposal, *, reason: str, person: User, now: datetime) -> None:
-    """Withdraw one's own proposal, for good; who supported it is told the reason by a job.
+    """Withdraw one's own proposal, for good; who supported or signed it is told why by a job.
 
     Raises:
         NotAllowedError: the person did not write it.
@@ -39,7 +40,7 @@ def withdraw(proposal: Proposal, *, reason: str, person: User, now: datetime) ->
     search_index.remove(proposal.id)
     audit.record("proposals.withdraw", proposal, person=person, now=now)
     news.tell_withdrawal(proposal, now=now)
-    if proposal.supports_count:
+    if proposal.supports_count or signed_by_others(proposal.id):
         queue.enqueue("proposals.tell_withdrawn", now=now, proposal_id=proposal.id)
     db.session.flush()
 

@@ -21,6 +21,7 @@ from gatp_participa.proposals.forms import InviteForm
 from gatp_participa.proposals.models import Proposal, ProposalCoauthor
 from gatp_participa.proposals.services.coauthoring import digest_of
 from gatp_participa.proposals.views import bp
+from gatp_participa.proposals.views.verifying import way_to_verify
 from gatp_participa.web.forms import BaseForm
 from gatp_participa.web.guards import anyone, public, requires
 
@@ -67,9 +68,13 @@ def take_invitation_back(folio: str, invitation_id: int) -> ResponseReturnValue:
 @bp.route("/propuestas/<folio>/invitacion/<token>", methods=["GET", "POST"])
 @public
 def invitation(folio: str, token: str) -> ResponseReturnValue:
-    """Ask who was invited whether they sign; a visitor confirms their address after."""
+    """Ask who was invited whether they sign; a visitor confirms their address after.
+
+    Where the call asks for a verified identity, who signs verifies theirs first and comes back.
+    """
     one = queries.invitation_or_404(folio, digest_of(token))
     person = user_or_none()
+    verify_url = way_to_verify(one.proposal.call, person)
     form = BaseForm()
     is_late = one.expires_at <= clock.now() or not rules.may_be_supported(one.proposal)
     # A visitor would get a letter with a code for what can no longer be done.
@@ -78,6 +83,7 @@ def invitation(folio: str, token: str) -> ResponseReturnValue:
         page = render_template(
             "proposals/invitation.html", proposal=one.proposal, invitation=one, token=token,
             form=form, is_late=is_late, is_other=person is not None and person.email != one.email,
+            verify_url=verify_url,
         )  # fmt: skip
         return page, 409 if form.is_submitted() else 200
     if "refuse" in request.form:
@@ -85,6 +91,8 @@ def invitation(folio: str, token: str) -> ResponseReturnValue:
             services.refuse(one)
         flash(_("No firmarás esta propuesta. No quedó nada de la invitación."))
         return redirect(url_for("pages.proposal", folio=folio), code=303)
+    if verify_url:
+        return redirect(verify_url, code=303)
     if person is None:
         about = _("firmar la propuesta «%(title)s»", title=shorten(one.proposal.title, 60))
         return pending.ask(

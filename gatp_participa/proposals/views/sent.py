@@ -74,9 +74,18 @@ def _support_page(
         refusal=refusal,
         verify_url=way_to_verify(proposal.call, person),
         supports=person is not None and queries.supports(person.id, proposal.id),
+        allowance=_allowance(proposal, person),
         draft=_draft_left(person.id) if person else None,
     )
     return page, 422 if form is not None and form.errors and status == 200 else status
+
+
+def _allowance(proposal: Proposal, person: User | None) -> queries.Allowance | None:
+    if person is None:
+        return None
+    return queries.allowance_in(
+        proposal.call_id, proposal.call.supports_limit, user_id=person.id, proposal_id=proposal.id
+    )
 
 
 def _ask_to_confirm(form: SupportForm, proposal: Proposal) -> ResponseReturnValue:
@@ -91,9 +100,15 @@ def _ask_to_confirm(form: SupportForm, proposal: Proposal) -> ResponseReturnValu
 
 @pending.performs("proposals.support")
 def support_confirmed(payload: dict[str, Any], *, person: User, now: datetime) -> pending.Done:
-    """Give the support that a visitor asked for, now that the address is theirs."""
+    """Give the support that a visitor asked for, now that the address is theirs.
+
+    Who has none left is taken to where they can choose which one to change for this one.
+    """
     proposal = queries.proposal_by_folio(payload["folio"])
-    is_new = services.support(proposal.id, person=person, now=now)
+    try:
+        is_new = services.support(proposal.id, person=person, now=now)
+    except services.SpentError as error:
+        return pending.Done(url_for("proposals.support", folio=proposal.folio), str(error))
     page = url_for("pages.proposal", folio=proposal.folio)
     return pending.Done(page, _supported_message(is_new))
 
@@ -120,6 +135,8 @@ def _move_support(folio: str, *, take_back: bool) -> ResponseReturnValue:
     except UnverifiedError as error:
         here = url_for(".support", folio=folio, borrador=request.args.get("borrador"))
         return go_and_verify(here, str(error))
+    except services.SpentError:  # its page says how many one has and which they are
+        return _support_page(queries.proposal_by_folio(folio), None, refusal=None, status=409)
     if take_back:
         flash(_("Retiraste tu apoyo.") if changed else _("No tenías un apoyo en esta propuesta."))
     else:
@@ -153,7 +170,7 @@ def withdraw(folio: str) -> ResponseReturnValue:
 @bp.get("/mi-cuenta/propuestas")
 @requires(anyone)
 def mine() -> ResponseReturnValue:
-    """List what the person wrote, or what they support."""
+    """List what the person wrote or signs with its author, or what they support."""
     person = signed_in_user()
     shows_supported = request.args.get("ver") == "apoyos"
     find = queries.supported_by if shows_supported else queries.written_by
@@ -161,7 +178,11 @@ def mine() -> ResponseReturnValue:
     page = find(person.id, cursor=cursor)
     drafts = () if shows_supported or cursor else queries.drafts_of(person.id)
     return render_template(
-        "proposals/mine.html", page=page, shows_supported=shows_supported, drafts=drafts
+        "proposals/mine.html",
+        page=page,
+        shows_supported=shows_supported,
+        drafts=drafts,
+        person_id=person.id,
     )
 
 

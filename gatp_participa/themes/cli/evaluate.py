@@ -9,12 +9,15 @@ from pathlib import Path
 import click
 
 from gatp_participa.core.errors import InvalidInputError
+from gatp_participa.core.text import shorten
 from gatp_participa.importers.readers.headers import key
 from gatp_participa.importers.readers.table import Table
 from gatp_participa.importers.readers.values import text_of
 from gatp_participa.themes import rules
 from gatp_participa.themes.cli import screen
 from gatp_participa.themes.services import drafting
+
+MOST_SAID = 300  # characters of what a third party's error says
 
 
 class ThemesNumber(click.ParamType):
@@ -63,12 +66,22 @@ def evaluate(
             )
     except InvalidInputError as error:
         screen.stop(str(error), screen.THE_ANSWER_IS_NO)
+    except Exception as error:
+        if ":" not in encoder:
+            raise
+        # Of an encoder that somebody else wrote anything may come out.
+        screen.stop(_failed(encoder, error), screen.THE_ANSWER_IS_NO)
     found = asdict(measured)
     if as_json:
         screen.print_json(found)
         return
     for name, value in found.items():
         click.echo(f"{name:>14}  {value}")
+
+
+def _failed(encoder: str, error: Exception) -> str:
+    said = shorten(" ".join(f"{type(error).__name__}: {error}".split()), MOST_SAID)
+    return f"No se pudo medir: el codificador «{encoder}» falló con los textos. Dijo: {said}"
 
 
 def _read(path: Path, *columns: str) -> tuple[list[str], list[str]]:

@@ -45,6 +45,7 @@ from gatp_participa.themes.queries.history import (
     pins,
     theme_history,
     theme_names,
+    undone_at,
 )
 from gatp_participa.themes.queries.inside import (
     MemberRow,
@@ -127,4 +128,5 @@ __all__ = [
     "themes_of_call",
     "tray_page",
     "tray_reasons",
+    "undone_at",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from gatp_participa.calls.status import PUBLIC
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import NotFoundError
 from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.queries import grouping
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.themes.models import CopyGroup, CopyMember
 from gatp_participa.themes.status import CopyStatus
@@ -65,6 +66,23 @@ def copies_of(proposal_id: int) -> Copies | None:
         .having(func.count() > 1)
     ).first()  # fmt: skip
     return Copies(*row) if row else None
+
+
+def groups_of(proposal_ids: Collection[int]) -> dict[int, int]:
+    """Return the group of each of some proposals that a person confirmed to be copies."""
+    rows = db.session.execute(
+        select(CopyMember.proposal_id, CopyMember.group_id)
+        .join(CopyGroup, CopyGroup.id == CopyMember.group_id)
+        .where(
+            CopyMember.proposal_id.in_(sorted(proposal_ids)),
+            CopyGroup.status == CopyStatus.CONFIRMED,
+        )
+    ).all()
+    return dict(rows)
+
+
+# Supporting several copies of one text spends one support.
+grouping.append(groups_of)
 
 
 def public_copies(group_id: int) -> tuple[Call, int]:

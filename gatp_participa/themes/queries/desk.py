@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row, case, func, select
@@ -24,6 +25,7 @@ from gatp_participa.themes.models import (
     Theme,
     ThemeMember,
 )
+from gatp_participa.themes.queries.history import undone_at
 from gatp_participa.themes.status import LIVE, RunOutcome, ThemeStatus
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
 
@@ -44,6 +46,7 @@ class ScopeRow:
     published: int
     tray: int
     waiting_id: int | None  # the run somebody has to accept or discard
+    undone_at: datetime | None  # when the latest run, that was accepted, was undone
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,7 @@ def _boards(call_ids: list[int]) -> dict[int, list[ScopeRow]]:
     ).all()
     latest = {run.id: (run, job) for run, job in found}
     themes, trays = _themes(call_ids), _trays(call_ids)
+    undone = undone_at(latest)
     boards: dict[int, list[ScopeRow]] = defaultdict(list)
     for row in sorted(last, key=lambda row: row.scope):
         run, job = latest[row.latest]
@@ -182,6 +186,7 @@ def _boards(call_ids: list[int]) -> dict[int, list[ScopeRow]]:
                 note=job.note if job else "", waiting_id=waits, tray=trays.get(key, 0),
                 drafts=themes.get((*key, ThemeStatus.DRAFT), 0),
                 published=themes.get((*key, ThemeStatus.PUBLISHED), 0),
+                undone_at=undone.get(run.id),
             )
         )  # fmt: skip
     return boards

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import aliased, joinedload, undefer
 
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import NotFoundError
@@ -91,6 +92,19 @@ def pins(theme_id: int, proposal_ids: Collection[int]) -> dict[int, ThemeEvent]:
             if number in wanted:
                 found.setdefault(number, event)
     return found
+
+
+def undone_at(run_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when each of some runs that had been accepted was undone; the others are left out."""
+    if not run_ids:
+        return {}
+    undoing = aliased(ThemeEvent)
+    rows = db.session.execute(
+        select(ThemeEvent.run_id, undoing.created_at)
+        .join(undoing, undoing.id == ThemeEvent.undone_by_id)
+        .where(ThemeEvent.run_id.in_(sorted(run_ids)), ThemeEvent.kind == EventKind.ACCEPT)
+    ).all()
+    return {run_id: moment for run_id, moment in rows if run_id is not None}
 
 
 def _newest(query: Any, model: Any, size: int, cursor: str | None) -> Page:

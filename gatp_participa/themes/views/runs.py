@@ -33,7 +33,7 @@ def desk_run(run_id: int) -> ResponseReturnValue:
         moves=queries.moves_page(run, cursor=cursor) if waits else None, is_first=not cursor,
         groups=queries.groups_of_run(run_id) if is_done and not waits else [],
         reasons=queries.leftover_reasons(run_id) if is_done else [],
-        may_review=may_review(run.scope),
+        may_review=may_review(run.scope), undone_at=queries.undone_at([run_id]).get(run_id),
     )  # fmt: skip
 
 
