@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from gatp_participa.core.paths import TRANSLATIONS
-from gatp_participa.web.languages import CODE, SPANISH
+from gatp_participa.web.languages import CODE, OWN_NAME, SPANISH
 
 languages = AppGroup("languages", help="Lenguas de la interfaz.")
 
@@ -68,8 +68,10 @@ def start(code: str, name: str) -> None:
         project=template.project, version="1", msgid_bugs_address="", last_translator="",
         language_team=name, header_comment=f"# {name}", fuzzy=False,
     )  # fmt: skip
+    # The catalogue's own name first, then what is read most.
     for message in sorted((one for one in template if one.id), key=_turn):
-        made.add(message.id, locations=message.locations, flags=message.flags)
+        said = name if message.id == OWN_NAME else None
+        made.add(message.id, said, locations=message.locations, flags=message.flags)
     made.revision_date = datetime.now(UTC)
     file.parent.mkdir(parents=True)
     with file.open("wb") as opened:
@@ -77,13 +79,14 @@ def start(code: str, name: str) -> None:
     head, rest = file.read_text().split("\n\n", 1)
     # Babel writes these two only for the languages it knows.
     head += f'\n"Language: {code}\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"'
-    head += f'\n"X-Language-Name: {name}\\n"'
     file.write_text(f"{head}\n\n{rest}")
     click.echo(f"Traduce {file} y luego corre: gatp languages compile {code}")
 
 
 def _turn(message: Message) -> tuple[int, str]:
     places = [place for place, _line in message.locations]
+    if message.id == OWN_NAME:
+        return (-1, "")
     turns = [n for n, part in enumerate(_FIRST) if any(one.startswith(part) for one in places)]
     return (min(turns, default=len(_FIRST)), places[0] if places else "")
 

@@ -1,8 +1,7 @@
 """The language a page is read in: which there are, which was chosen, and its catalogue.
 
 A language of the interface is a folder with a catalogue, ``translations/<code>/LC_MESSAGES``, in
-the platform or in the folder of data; the catalogue's own headers say what the language is
-called. Dates and numbers follow ``es_MX`` where CLDR does not know the language, as happens with
+the platform or in the folder of data; the catalogue itself says how the language is called. Dates and numbers follow ``es_MX`` where CLDR does not know the language, as happens with
 most languages of Mexico. What a catalogue lacks is read in Spanish.
 """
 
@@ -31,6 +30,11 @@ _HERE = "gatp.language"  # where a request keeps which language it is answered i
 _KEPT = "language"  # and where a session does
 
 
+def to_translate(sentence: str) -> str:
+    """Mark a sentence that is kept as it is written and translated where it is shown."""
+    return sentence
+
+
 @dataclass(frozen=True)
 class Language:
     """A language of the interface.
@@ -45,16 +49,13 @@ class Language:
     locale: str = "es_MX"
 
 
+# Translated, in each catalogue, as the language calls itself.
+OWN_NAME = to_translate("(así se llama esta lengua)")
 SPANISH = Language("es", "Español", "es-MX")
 _DATES = {"en": "en"}  # of those that CLDR knows
 _forced: ContextVar[Language | None] = ContextVar("language", default=None)
 _offered: dict[str, Language] = {SPANISH.code: SPANISH}
 _catalogues: dict[str, NullTranslations] = {SPANISH.code: NullTranslations()}
-
-
-def to_translate(sentence: str) -> str:
-    """Mark a sentence that is kept as it is written and translated where it is shown."""
-    return sentence
 
 
 def offered() -> list[Language]:
@@ -152,7 +153,7 @@ def read(folders: tuple[Path, ...]) -> None:
                 continue
             with file.open("rb") as opened:
                 catalogue = Translations(opened)
-            name = catalogue.info().get("x-language-name") or code
+            name = str(catalogue.ugettext(OWN_NAME)).replace(OWN_NAME, code)
             _catalogues[code] = catalogue
             _offered[code] = Language(code, name, code, _DATES.get(code, "es_MX"))
 

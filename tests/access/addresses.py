@@ -35,7 +35,9 @@ def variants_of(endpoint: str, arguments: frozenset[str], world: World) -> Names
     return make(world)
 
 
-def _by(name: str, things: Callable[[World], dict], absent: Any = ABSENT) -> Callable[[World], Names]:
+def _by(
+    name: str, things: Callable[[World], dict], absent: Any = ABSENT
+) -> Callable[[World], Names]:
     return lambda world: {
         one: Ask({name: value}) for one, value in (things(world) | {"absent": absent}).items()
     }
@@ -60,7 +62,9 @@ def _threads(world: World) -> Names:
         name: Ask({"folio": world.proposals[on.get(name, "published")], "thread_id": number})
         for name, number in (world.comments | {"absent": ABSENT}).items()
         if name not in {"reply", "fresh"}
-    } | {"anothers": Ask({"folio": world.proposals["away"], "thread_id": world.comments["visible"]})}
+    } | {
+        "anothers": Ask({"folio": world.proposals["away"], "thread_id": world.comments["visible"]})
+    }
 
 
 def _invitations(world: World) -> Names:
@@ -136,9 +140,9 @@ def _compared(world: World) -> Names:
 
 
 def _rules(world: World) -> Names:
-    return {
-        name: Ask({"slug": world.calls[name], "version": 1}) for name in ("open", "draft")
-    } | {"absent": Ask({"slug": world.calls["open"], "version": 9})}
+    return {name: Ask({"slug": world.calls[name], "version": 1}) for name in ("open", "draft")} | {
+        "absent": Ask({"slug": world.calls["open"], "version": 9})
+    }
 
 
 def _run_texts(world: World) -> Names:

@@ -64,3 +64,42 @@ def test_what_surrounds_pages_is_valid_for_everyone(country: Country, kind):
     """The header and the foot depend on who reads; the rest was looked at above."""
     assert mistakes(country.ask(kind, "GET", "pages.home", "-").text) == []
     assert mistakes(country.ask(kind, "GET", "pages.proposal", "absent").text) == []
+
+
+PAGE = "<!doctype html><html lang=es><title>x</title><body><main><h1>x</h1>{}</main></html>"
+
+
+@pytest.mark.parametrize(
+    ("part", "mistake"),
+    [
+        ("<p>Bien <a href='/'>ir</a></p>", ""),
+        ("<svg role='img'><title>Mapa</title></svg>", ""),
+        ("<p><div>x</div></p>", "parse error"),
+        ("<p id='a'></p><p id='a'></p>", "2 times"),
+        ("<label for='no'>x</label>", "for points nowhere"),
+        ("<input id='a' aria-describedby='no' aria-label='x'>", "aria-describedby points nowhere"),
+        ("<a href='#no'>x</a>", "a link to nowhere"),
+        ("<input id='a'>", "without a label"),
+        ("<label>x</label>", "a label of 0 controls"),
+        ("<ul><p>x</p></ul>", "inside <ul>"),
+        ("<li>x</li>", "outside a list"),
+        ("<dl><p>x</p></dl>", "inside <dl>"),
+        ("<a href='/'><button>x</button></a>", "interactive inside <a>"),
+        ("<details><summary><a href='/'>x</a></summary></details>", "interactive inside <summary>"),
+        ("<h2><div>x</div></h2>", "a block inside <h2>"),
+        ("<button><a><p>x</p></a></button>", "a block inside <button>"),
+        ("<fieldset><p>x</p></fieldset>", "does not begin with its <legend>"),
+        ("<img src='/x'>", "without alt"),
+        ("<p lang='es_MX'>x</p>", "is no language"),
+        ("<main></main>", "2 <main>"),
+        ("<h3>x</h3>", "from h1"),
+        ("<table><tr><td align='left'>x</table>", "obsolete attribute"),
+        ("<center>x</center>", "obsolete"),
+        ("<form><form></form></form>", "a form inside another"),
+        ("<form><button>a</button><button type=submit>b</button></form>", "without type"),
+        ("<a href='/'></a>", "nothing says what it is"),
+    ],
+)
+def test_what_is_wrong_is_found(part, mistake):
+    found = " ".join(mistakes(PAGE.replace("{}", part)))
+    assert mistake in found if mistake else not found

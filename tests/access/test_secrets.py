@@ -126,7 +126,7 @@ def may_see_address(kind: str, address: str, endpoint: str) -> bool:
 def test_every_secret_of_the_world_is_read_by_somebody(country: Country):
     """A word that nobody finds would prove nothing."""
     read = set()
-    for (endpoint, method) in country.rules:
+    for endpoint, method in country.rules:
         for kind, thing in country.asked(endpoint, method):
             read |= found_in(country.ask(kind, method, endpoint, thing).text)
     assert set(SECRETS) - read <= {secret(what).casefold() for what in NOWHERE}

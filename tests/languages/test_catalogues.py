@@ -79,7 +79,7 @@ def test_a_community_begins_its_catalogue_and_reads_it(app, own_folder):
     whole = file.read_text()
     assert whole.index("templates/layouts/base.html") < whole.index("templates/themes/")
     file.write_text(whole.replace('msgid "Entrar"\nmsgstr ""', 'msgid "Entrar"\nmsgstr "Ooken"'))
-    assert "1 de" in run(group, ["compile", "yua"]).output
+    assert "2 de" in run(group, ["compile", "yua"]).output
     try:
         languages.read((TRANSLATIONS, own_folder / "translations"))
         client = app.test_client()

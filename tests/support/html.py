@@ -15,6 +15,11 @@ from typing import Any
 
 from justhtml import JustHTML
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _HEADING = re.compile(r"h[1-6]")
 # BCP 47 as far as pages need it: language, script, region, variants.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-[a-z\d]{5,8})*")
@@ -24,13 +29,13 @@ _REFERENCES = (
     "aria-owns", "aria-details", "aria-errormessage", "aria-activedescendant", "aria-flowto",
     "popovertarget",
 )  # fmt: skip
-_BLOCKS = frozenset(
+_BLOCKS = _words(
     "address article aside blockquote details dialog div dl dd dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section table ul".split()
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section table ul"
 )
-_PHRASING = frozenset(
+_PHRASING = _words(
     "p h1 h2 h3 h4 h5 h6 span button label em strong small b i abbr cite code data dfn kbd mark q s "
-    "samp sub sup time u var pre output meter progress summary legend dt".split()
+    "samp sub sup time u var pre output meter progress summary legend dt"
 )
 _MAY_HEAD = {"summary", "legend"}  # phrasing, or one heading
 _CHILDREN = {
@@ -41,13 +46,13 @@ _CHILDREN = {
 }  # fmt: skip
 _ANYWHERE = {"script", "template", "#comment"}
 _FIRST = {"details": "summary", "fieldset": "legend"}
-_OBSOLETE = frozenset(
+_OBSOLETE = _words(
     "acronym applet basefont big blink center dir font frame frameset isindex marquee nobr "
-    "noembed noframes plaintext strike tt xmp".split()
+    "noembed noframes plaintext strike tt xmp"
 )
-_OBSOLETE_ATTRIBUTES = frozenset(
+_OBSOLETE_ATTRIBUTES = _words(
     "align bgcolor border cellpadding cellspacing valign nowrap frameborder hspace vspace "
-    "language axis background bordercolor clear compact noshade rules".split()
+    "language axis background bordercolor clear compact noshade rules"
 )
 _CONTROLS = frozenset({"input", "select", "textarea", "button", "meter", "output", "progress"})
 
@@ -82,7 +87,11 @@ def mistakes(html: str) -> list[str]:
     page = list(_elements(parsed.root, ()))
     ids = Counter(one.get("id") for one in page if one.get("id") is not None)
     found += [f"id «{name}» {times} times" for name, times in ids.items() if times > 1]
-    found += [f"an id with spaces or empty: «{name}»" for name in ids if not re.fullmatch(r"\S+", name or "")]
+    found += [
+        f"an id with spaces or empty: «{name}»"
+        for name in ids
+        if not re.fullmatch(r"\S+", name or "")
+    ]
     for one in page:
         found += [f"{wrong}: {one}" for wrong in _wrong_with(one, set(ids))]
     return found + _wrong_with_page(page)
@@ -130,32 +139,35 @@ def _dangling(one: Element, ids: set[str | None]) -> Iterator[str]:
 
 
 def _misplaced(one: Element) -> Iterator[str]:
-    parent = one.above[-1] if one.above else None
-    if parent is not None and parent.name in _CHILDREN:
-        allowed = _CHILDREN[parent.name] | _ANYWHERE
-        if one.name not in allowed:
-            yield f"inside <{parent.name}>"
-    if one.name in {"dt", "dd"} and not _within(one, "dl"):
-        yield "outside a list of definitions"
-    if one.name == "li" and (parent is None or parent.name not in {"ul", "ol", "menu"}):
-        yield "outside a list"
-    if one.name in _BLOCKS and (around := _phrasing_around(one)):
-        if not (around in _MAY_HEAD and _HEADING.fullmatch(one.name)) and around != "dt":
-            yield f"a block inside <{around}>"
+    yield from _outside(one)
+    around = _phrasing_around(one) if one.name in _BLOCKS else None
+    is_heading = around in _MAY_HEAD and _HEADING.fullmatch(one.name)
+    if around is not None and not is_heading:
+        yield f"a block inside <{around}>"
     if one.name in _FIRST and _first_child(one.node) != _FIRST[one.name]:
         yield f"does not begin with its <{_FIRST[one.name]}>"
     if _is_interactive(one):
-        for around in one.above:
-            if around.name in {"button", "summary"} or (
-                around.name == "a" and "href" in (around.attrs or {})
-            ):
-                yield f"interactive inside <{around.name}>"
-            if around.name == "label" and one.name in {"a", "button", "label", "details"}:
-                yield "interactive inside <label>"
+        yield from _inside_interactive(one)
 
 
-def _within(one: Element, name: str) -> bool:
-    return any(around.name == name for around in one.above[-2:])
+def _outside(one: Element) -> Iterator[str]:
+    """Say when an element is not in the kind of list or table that it belongs to."""
+    parent = one.above[-1].name if one.above else ""
+    if parent in _CHILDREN and one.name not in _CHILDREN[parent] | _ANYWHERE:
+        yield f"inside <{parent}>"
+    if one.name in {"dt", "dd"} and not any(around.name == "dl" for around in one.above[-2:]):
+        yield "outside a list of definitions"
+    if one.name == "li" and parent not in {"ul", "ol", "menu"}:
+        yield "outside a list"
+
+
+def _inside_interactive(one: Element) -> Iterator[str]:
+    for around in one.above:
+        is_link = around.name == "a" and "href" in (around.attrs or {})
+        if is_link or around.name in {"button", "summary"}:
+            yield f"interactive inside <{around.name}>"
+        if around.name == "label" and one.name in {"a", "button", "label", "details"}:
+            yield "interactive inside <label>"
 
 
 def _phrasing_around(one: Element) -> str | None:
@@ -191,7 +203,12 @@ def _nameless(one: Element) -> Iterator[str]:
         form = next((around for around in reversed(one.above) if around.name == "form"), None)
         if form is not None and _buttons(form) > 1:
             yield "a button of several without type"
-    if one.name == "th" and (one.get("scope") or "row") not in {"row", "col", "rowgroup", "colgroup"}:
+    if one.name == "th" and (one.get("scope") or "row") not in {
+        "row",
+        "col",
+        "rowgroup",
+        "colgroup",
+    }:
         yield "a scope that is none"
 
 
@@ -208,7 +225,9 @@ def _is_named(one: Element) -> bool:
     if one.node.to_text(" ").strip() or one.get("aria-label") or one.get("aria-labelledby"):
         return True
     return any(
-        (child.name == "img" and child.get("alt")) or child.name == "title" or child.get("aria-label")
+        (child.name == "img" and child.get("alt"))
+        or child.name == "title"
+        or child.get("aria-label")
         for child in _elements(one.node, ())
     )
 
@@ -230,9 +249,11 @@ def _wrong_with_page(page: list[Element]) -> list[str]:
     if not next(one for one in page if one.name == "html").get("lang"):
         found.append("no language")
     labelled = {one.get("for") for one in page if one.name == "label"}
-    for one in page:
-        if one.name in {"select", "textarea", "input"} and not _has_label(one, labelled):
-            found.append(f"a control without a label: {one}")
+    found += [
+        f"a control without a label: {one}"
+        for one in page
+        if one.name in {"select", "textarea", "input"} and not _has_label(one, labelled)
+    ]
     last = 0
     for one in page:
         if _HEADING.fullmatch(one.name):

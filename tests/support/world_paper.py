@@ -139,7 +139,7 @@ def _spoken(world: World) -> None:
         key = storage.new_key("voices")
         recordings().put(key, io.BytesIO(b"ID3" + bytes(400)))
         one = SpokenText(
-            language=language, place=list(Place)[0], title=f"Texto {language}",
+            language=language, place=next(iter(Place)), title=f"Texto {language}",
             body=secret(f"voz {name}"), audio_key=key, audio_type="mp3", audio_bytes=403,
             audio_seconds=3, audio_digest="0" * 64, is_published=name == "public",
             created_at=NOON, updated_at=NOON,

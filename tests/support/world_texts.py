@@ -82,9 +82,7 @@ def _calls(world: World) -> dict[str, Call]:
     return calls
 
 
-def _proposals(
-    world: World, users: dict[str, User], calls: dict[str, Call]
-) -> dict[str, Proposal]:
+def _proposals(world: World, users: dict[str, User], calls: dict[str, Call]) -> dict[str, Proposal]:
     hidden = {"status": ProposalStatus.HIDDEN, "status_reason": "Traía datos de otra persona."}
     gone = {"status": ProposalStatus.WITHDRAWN, "withdrawn_at": NOON - DAY}
     wanted: dict[str, dict] = {
@@ -94,7 +92,8 @@ def _proposals(
         "nowhere": {"entity_code": None}, "foreign": {"language": "nah"},
         "closed": {"call": calls["closed"]}, "verified": {"call": calls["verified"]},
         "in_draft_call": {"call": calls["draft"], "author_id": None},
-        "answered": {"call": calls["results"]}, "answered_away": {"call": calls["results"], "entity_code": "19"},
+        "answered": {"call": calls["results"]},
+        "answered_away": {"call": calls["results"], "entity_code": "19"},
         "answered_hidden": {"call": calls["results"]} | hidden,
         "grouped": {"call": calls["analysing"]}, "loose": {"call": calls["analysing"]},
         "grouped_away": {"call": calls["analysing"], "entity_code": "19"},

@@ -78,7 +78,9 @@ def _board(
     draft = make_theme(
         *inside, run=run, call=call, name=secret(f"tema {place}"), x=0.3, y=0.3, radius=0.1
     )
-    other = make_theme(run=run, call=call, name=secret(f"otro tema {place}"), x=0.7, y=0.7, radius=0.1)
+    other = make_theme(
+        run=run, call=call, name=secret(f"otro tema {place}"), x=0.7, y=0.7, radius=0.1
+    )
     gone = {"run": run, "call": call, "name": secret(f"tema ido {place}")}
     merged = make_theme(status=ThemeStatus.MERGED, merged_into_id=draft.id, **gone)
     discarded = make_theme(status=ThemeStatus.DISCARDED, **gone)
