@@ -1,8 +1,9 @@
 """The language a page is read in: which there are, which was chosen, and its catalogue.
 
 A language of the interface is a folder with a catalogue, ``translations/<code>/LC_MESSAGES``, in
-the platform or in the folder of data; the catalogue itself says how the language is called. Dates and numbers follow ``es_MX`` where CLDR does not know the language, as happens with
-most languages of Mexico. What a catalogue lacks is read in Spanish.
+the platform or in the folder of data; the catalogue itself says how the language is called. Dates
+and numbers follow ``es_MX`` where CLDR does not know the language, as happens with most languages
+of Mexico. What a catalogue lacks is read in Spanish.
 """
 
 from __future__ import annotations
