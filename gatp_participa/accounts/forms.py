@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, StringField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -30,8 +30,8 @@ class SignInForm(TrapFields):
     """Ask for an address."""
 
     email = StringField(
-        lazy_gettext("Tu correo electrónico"),
-        validators=[InputRequired(lazy_gettext("Escribe tu correo.")), an_address],
+        _l("Tu correo electrónico"),
+        validators=[InputRequired(_l("Escribe tu correo.")), an_address],
         render_kw=EMAIL_KW,
     )
     next = HiddenField()
@@ -42,8 +42,8 @@ class CodeForm(BaseForm):
     """Ask for the six digits."""
 
     code = StringField(
-        lazy_gettext("Código de seis números"),
-        validators=[DataRequired(lazy_gettext("Escribe el código que te llegó por correo."))],
+        _l("Código de seis números"),
+        validators=[DataRequired(_l("Escribe el código que te llegó por correo."))],
         render_kw={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"},
     )
     t = HiddenField()
@@ -59,9 +59,9 @@ class NameForm(BaseForm):
     """How a person asks to be called."""
 
     name = StringField(
-        lazy_gettext("Cómo quieres que te llamemos"),
-        description=lazy_gettext("Solo la usamos para saludarte. Nadie más la ve."),
-        validators=[Length(max=80, message=lazy_gettext("Usa como máximo 80 letras."))],
+        _l("Cómo quieres que te llamemos"),
+        description=_l("Solo la usamos para saludarte. Nadie más la ve."),
+        validators=[Length(max=80, message=_l("Usa como máximo 80 letras."))],
         render_kw={"autocomplete": "given-name", "maxlength": "80"},
     )
 
@@ -70,38 +70,36 @@ class PublicNameForm(BaseForm):
     """The name that others see."""
 
     public_name = StringField(
-        lazy_gettext("Tu nombre público"),
-        description=lazy_gettext(
-            "Lo ve todo el mundo junto a lo que comentas. Puede ser inventado."
-        ),
+        _l("Tu nombre público"),
+        description=_l("Lo ve todo el mundo junto a lo que comentas. Puede ser inventado."),
         render_kw={"autocomplete": "nickname", "maxlength": "60"},
     )
-    forget = SubmitField(lazy_gettext("Usar uno al azar"))
+    forget = SubmitField(_l("Usar uno al azar"))
 
 
 class GrantForm(BaseForm):
     """Give a role to somebody."""
 
     email = StringField(
-        lazy_gettext("Correo de la persona"),
-        description=lazy_gettext("Si no tiene cuenta, se crea; entrará con un código."),
-        validators=[InputRequired(lazy_gettext("Escribe el correo.")), an_address],
+        _l("Correo de la persona"),
+        description=_l("Si no tiene cuenta, se crea; entrará con un código."),
+        validators=[InputRequired(_l("Escribe el correo.")), an_address],
         render_kw=EMAIL_KW | {"autocomplete": "off"},
     )
     name = StringField(
-        lazy_gettext("Nombre"),
-        validators=[Length(max=80, message=lazy_gettext("Usa como máximo 80 letras."))],
+        _l("Nombre"),
+        validators=[Length(max=80, message=_l("Usa como máximo 80 letras."))],
         render_kw={"autocomplete": "off", "maxlength": "80"},
     )
-    role = SelectField(lazy_gettext("Papel"), validators=[InputRequired()])
-    scope = SelectField(lazy_gettext("Dónde"), validators=[InputRequired()])
+    role = SelectField(_l("Papel"), validators=[InputRequired()])
+    scope = SelectField(_l("Dónde"), validators=[InputRequired()])
     sector = SelectField(
-        lazy_gettext("Sector"),
-        description=lazy_gettext("Solo para quien se sienta a la mesa de un estado."),
+        _l("Sector"),
+        description=_l("Solo para quien se sienta a la mesa de un estado."),
     )
     until = DateField(
-        lazy_gettext("Hasta"),
-        description=lazy_gettext("El primer día que ya no cuenta."),
+        _l("Hasta"),
+        description=_l("El primer día que ya no cuenta."),
         validators=[Optional()],
     )
 

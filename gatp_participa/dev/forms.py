@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -12,23 +12,23 @@ class SampleForm(BaseForm):
     """One field of each kind, to look at."""
 
     title = StringField(
-        lazy_gettext("Título"),
-        description=lazy_gettext("Una frase que se entienda sola."),
-        validators=[InputRequired(lazy_gettext("Escribe un título."))],
+        _l("Título"),
+        description=_l("Una frase que se entienda sola."),
+        validators=[InputRequired(_l("Escribe un título."))],
     )
-    problem = TextAreaField(lazy_gettext("¿Qué problema ves?"))
+    problem = TextAreaField(_l("¿Qué problema ves?"))
     place = SelectField(
-        lazy_gettext("Estado"),
+        _l("Estado"),
         choices=[SelectChoice("20", "Oaxaca"), SelectChoice("31", "Yucatán")],
     )
-    code = StringField(lazy_gettext("Código de seis números"), render_kw={"inputmode": "numeric"})
-    until = DateField(lazy_gettext("Hasta"), validators=[])
+    code = StringField(_l("Código de seis números"), render_kw={"inputmode": "numeric"})
+    until = DateField(_l("Hasta"), validators=[])
     stance = RadioField(
-        lazy_gettext("¿Qué se decide?"),
+        _l("¿Qué se decide?"),
         choices=[
-            SelectChoice("include", lazy_gettext("Se incluye")),
-            SelectChoice("study", lazy_gettext("En estudio")),
+            SelectChoice("include", _l("Se incluye")),
+            SelectChoice("study", _l("En estudio")),
         ],
         default="include",
     )
-    agree = BooleanField(lazy_gettext("Leí el aviso de privacidad"))
+    agree = BooleanField(_l("Leí el aviso de privacidad"))

@@ -14,7 +14,7 @@ from gatp_participa.languages.cli import languages as group
 from gatp_participa.web import languages
 
 KEYWORDS = {
-    "_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "_l": None,
+    "_": None, "gettext": None, "ngettext": (1, 2), "_l": None,
     "to_translate": None,
 }  # fmt: skip
 METHODS = [("gatp_participa/**.py", "python"), ("templates/**.*", "jinja2")]

@@ -269,7 +269,7 @@ def test_a_call_is_not_archived_while_somebody_waits(session):
     answer(first, person)
     assert services.unanswered(call) == 1
 
-    with pytest.raises(ConflictError, match="falta 1 respuesta"):
+    with pytest.raises(ConflictError, match="falta una respuesta"):
         services.archive_call(call, person=person, now=LATER)
 
     answer(second, person)

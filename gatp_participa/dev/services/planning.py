@@ -26,8 +26,8 @@ NAMED_PROPOSALS = 8
 
 def write_plan(
     call: Call, members: dict[tuple[str, Sector], User], commission: User, now: datetime
-) -> None:
-    """Write, publish and follow the plan of the state that answered everything."""
+) -> int:
+    """Write, publish and follow the plan of the state that answered everything; return its number."""
     story = document("plan")
     code = story["entity_code"]
     government, society = members[code, Sector.GOVERNMENT], members[code, Sector.CIVIL_SOCIETY]
@@ -63,6 +63,7 @@ def write_plan(
         plans.publish(plan, person=commission, now=written_at + timedelta(days=5))
         for item in story["commitments"]:
             _report(item, government, society, now)
+        return plan.id
 
 
 def _report(item: dict, government: User, society: User, now: datetime) -> None:

@@ -14,17 +14,28 @@ from gatp_participa.calls.models import Call
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
 from gatp_participa.dev.models import DemoCountry
-from gatp_participa.dev.services import answering, opening, people, planning, talking, texts
+from gatp_participa.dev.services import (
+    answering,
+    asking,
+    opening,
+    people,
+    planning,
+    talking,
+    texts,
+    together,
+    verified,
+)
 from gatp_participa.dev.services.texts import DemoText
 from gatp_participa.entities import queries as entities
 from gatp_participa.entities import services as catalogues
 from gatp_participa.entities.queries import Catalogue
+from gatp_participa.identity.queries import can_verify
 from gatp_participa.proposals import services as proposals
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import Channel
 from gatp_participa.themes import services as themes
 
-VERSION = 1
+VERSION = 2
 SEED = 2019
 PARTICIPANTS = 320
 SUPPORTS = 1500
@@ -60,6 +71,12 @@ def tell(progress: Progress) -> None:
     open_call = _open_call(catalogue, commission, participants, now, dice)
     with transaction():
         talking.talk(open_call, participants, members, staff["moderacion"], now, dice)
+    together.send_from_a_school(
+        open_call, participants[40], participants[0], participants[60:83], now
+    )
+    if can_verify():
+        begun = _midnight(now - timedelta(days=12))
+        verified.open_verified_call(participants[5:50], commission, begun, now, _more_dice())
     progress(0.45, "Propuestas recibidas")
     with transaction():
         run = themes.request_run(
@@ -72,8 +89,12 @@ def tell(progress: Progress) -> None:
     _themes_to_review(open_call, commission, now)
     progress(0.75, "Temas por revisar")
     answering.answer_some(call, members, commission, now, dice)
-    planning.write_plan(call, members, commission, now)
+    plan_id = planning.write_plan(call, members, commission, now)
     progress(0.9, "Respuestas y plan de acción")
+    asking.ask_about_data(participants[2:5], commission, now)
+    asking.read_by_the_week(
+        participants[1], plan_id=plan_id, entity_code=answering.DILIGENT, now=now
+    )  # fmt: skip
     with transaction():
         calls.publish_results(call, person=commission, now=now - timedelta(days=90))
         db.session.get_one(DemoCountry, marker.id).version = VERSION
@@ -171,6 +192,11 @@ def support_some(
         moment = submitted_at + (end - submitted_at) * dice.random()
         if person.id != author_id and submitted_at < moment < end:
             proposals.support(proposal_id, person=person, now=moment)
+
+
+def _more_dice() -> random.Random:
+    """Return dice for what was added later: what was thrown before stays as it was."""
+    return random.Random(SEED + 1)  # noqa: S311 -- as above
 
 
 def _midnight(moment: datetime) -> datetime:

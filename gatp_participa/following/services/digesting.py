@@ -17,12 +17,14 @@ from gatp_participa.jobs import queue
 _UNSYNCHRONIZED = {"synchronize_session": False}
 
 
-def begin_digests(now: datetime) -> list[int]:
+def begin_digests(now: datetime, *, only: Delivery | None = None) -> list[int]:
     """Begin the digests whose hour came and were not begun today; return their numbers.
 
-    Each takes the news where the last one left them, however many days ago that was.
+    Each takes the news where the last one left them, however many days ago that was. With
+    ``only`` the others wait.
     """
-    begun = [_begin(delivery, now) for delivery in rules.digests_due(now)]
+    due = [one for one in rules.digests_due(now) if only in (None, one)]
+    begun = [_begin(delivery, now) for delivery in due]
     return [number for number in begun if number is not None]
 
 
