@@ -30,7 +30,7 @@ def extend_request(request: ArcoRequest, *, reason: str, person: User, now: date
     reason = checked_reason(reason)
     db.session.refresh(request, with_for_update={"of": ArcoRequest, "key_share": True})
     if request.status is not RequestStatus.RECEIVED or request.extended_at is not None:
-        raise ConflictError(_(_("Esta solicitud ya se respondió o ya tuvo su única ampliación.")))
+        raise ConflictError(_("Esta solicitud ya se respondió o ya tuvo su única ampliación."))
     if clock.local_day(now) > request.answer_due_on:
         raise ConflictError(_("El plazo ya venció: solo se puede ampliar antes. Responde ya."))
     request.extended_at, request.extension_reason = now, reason
