@@ -12,7 +12,12 @@ from gatp_participa.accounts.identity import signed_in_user
 from gatp_participa.accounts.rules import is_commission
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
-from gatp_participa.core.errors import ConflictError, InvalidInputError, NotFoundError
+from gatp_participa.core.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+)
 from gatp_participa.themes import queries, rules, services
 from gatp_participa.themes.forms import ReasonForm, RenameForm
 from gatp_participa.themes.models import Theme
@@ -43,6 +48,8 @@ def desk_theme(theme_id: int) -> ResponseReturnValue:
 def rename(theme_id: int) -> ResponseReturnValue:
     """Give a theme the name that a person chose."""
     theme, form = readable_theme(theme_id), RenameForm()
+    if not may_review(theme.scope):
+        raise NotAllowedError(_("Estos temas los revisa otra mesa."))
     if not form.validate_on_submit():
         return _theme_page(theme, form), 400
     name, summary = form.name.data or "", form.summary.data or ""
