@@ -137,6 +137,7 @@ def register(app: Flask, *, folders: tuple[Path, ...] = (TRANSLATIONS,)) -> None
         gettext=say,
         ngettext=count,
         lang_of=lang_of,
+        tag_unlike_page=tag_unlike_page,
         page_language=current,
         languages=offered,
     )
@@ -164,8 +165,14 @@ def translated(sentence: str) -> str:
     return str(_catalogues[current().code].ugettext(sentence)) if sentence else ""
 
 
+def tag_unlike_page(code: str | None) -> str:
+    """Return how ``lang=""`` says a text's language when it is not the page's, else ""."""
+    if code in (None, "", "und", current().code):
+        return ""
+    return SPANISH.tag if code == SPANISH.code else str(code)
+
+
 def lang_of(code: str | None) -> Markup:
     """Return the attribute that says a text's language, when it is not the page's."""
-    if code in (None, "", "und", current().code):
-        return Markup("")
-    return Markup(' lang="{}"').format(SPANISH.tag if code == SPANISH.code else code)
+    tag = tag_unlike_page(code)
+    return Markup(' lang="{}"').format(tag) if tag else Markup("")

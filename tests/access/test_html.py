@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.access.conftest import Answer, Country
+from tests.access.conftest import WITNESSES, Answer, Country
 from tests.access.test_matrix import ROUTES, WRITING
 from tests.support.html import mistakes
 from tests.support.world import KINDS
@@ -47,7 +47,7 @@ def pages(country: Country, endpoint: str) -> Iterator[tuple[str, Answer]]:
                 yield f"{method} {thing} as {kind}", answer
         if method in WRITING:
             thing = next(iter(country.variants(endpoint, method)))
-            for kind in KINDS:
+            for kind in WITNESSES:
                 answer = country.ask(kind, method, endpoint, thing, empty=True)
                 if answer.is_html and answer.text and answer.outcome not in SENT_ON:
                     yield f"{method} {thing} as {kind}, empty", answer

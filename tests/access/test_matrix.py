@@ -6,9 +6,8 @@ import pytest
 
 from gatp_participa import create_app
 from gatp_participa.settings import Settings
-from tests.access.conftest import SEEN, Country
+from tests.access.conftest import SEEN, WITNESSES, Country
 from tests.access.declared import FILE, Route, read
-from tests.support.world import KINDS
 
 DECLARED = read(FILE.read_text("utf-8"))
 WRITING = [method for method in SEEN if method != "GET"]
@@ -62,7 +61,7 @@ def test_each_guard_is_the_declared_one(app):
 def test_an_empty_form_opens_no_door_and_breaks_nothing(country: Country, endpoint):
     """Whoever is refused with a good form is refused with an empty one; and nobody gets a 500."""
     for method in [m for name, m in country.rules if name == endpoint and m in WRITING]:
-        for kind in KINDS:
+        for kind in WITNESSES:
             thing = next(iter(country.variants(endpoint, method)))
             good = country.ask(kind, method, endpoint, thing)
             empty = country.ask(kind, method, endpoint, thing, empty=True)

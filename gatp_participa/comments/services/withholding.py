@@ -76,7 +76,7 @@ def _checked(comment: Comment, reason: str, person: User) -> str:
 
 def _pass_to(status: CommentStatus, comment: Comment, refusal: str, now: datetime) -> None:
     """Change the status, of the row as it is now and held until the end."""
-    db.session.refresh(comment, with_for_update={"key_share": True})
+    db.session.refresh(comment, with_for_update={"key_share": True, "of": Comment})
     if not rules.becomes(comment, status):
         raise ConflictError(refusal)
     comment.status, comment.changed_at = status, now

@@ -92,7 +92,7 @@ def edit(comment: Comment, *, body: str, person: User, now: datetime) -> Comment
     """
     if not rules.is_author(person, comment):
         raise NotAllowedError(_("Solo quien escribió un comentario puede corregirlo."))
-    db.session.refresh(comment, with_for_update={"key_share": True})
+    db.session.refresh(comment, with_for_update={"key_share": True, "of": Comment})
     if not is_public(comment.proposal) or not rules.may_edit(person, comment, now):
         raise ConflictError(
             _(

@@ -15,7 +15,7 @@ from gatp_participa.entities.queries import catalogue
 from gatp_participa.pages.status import ADVANCES, CHANNELS, ORDERS, Advance
 from gatp_participa.proposals.status import Channel
 from gatp_participa.web.filters import iso, number, short_day
-from gatp_participa.web.languages import current
+from gatp_participa.web.languages import current, tag_unlike_page
 
 LONGEST_TITLE = 120
 LONGEST_EXCERPT = 190
@@ -62,7 +62,7 @@ def cards(
     return [
         Card(
             href=address + row.folio,
-            language="" if row.language in ("es", "und") else row.language,
+            language=tag_unlike_page(row.language),
             title=shorten(row.title, LONGEST_TITLE),
             excerpt=shorten(row.problem, LONGEST_EXCERPT),
             advance=points[advances.get(row.id, Advance.RECEIVED)],

@@ -28,6 +28,7 @@ from gatp_participa.pages.views import bp
 from gatp_participa.proposals.queries import allowances_of
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.web.guards import anyone, requires
+from gatp_participa.web.languages import tag_unlike_page
 
 # Points of the small road that are behind at each advance, of four.
 REACHED = {
@@ -113,7 +114,7 @@ def _proposal(one: Mine, found: standing.Standing | None) -> PathRow:
     return PathRow(
         mine=one, word=WORDS[one.kind], title=title, standing=found,
         url=url_for("pages.proposal", folio=row.folio),
-        language=row.language if row.language not in ("es", "und") else "",
+        language=tag_unlike_page(row.language),
         advance=found.advance if is_public else None,
         reached=REACHED[found.advance] if is_public else 0,
     )  # fmt: skip
