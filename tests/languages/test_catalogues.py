@@ -37,7 +37,9 @@ def written():
         str(ROOT), METHODS, {"jinja2": {"encoding": "utf-8"}}, KEYWORDS,
         directory_filter=lambda path: not re.search(r"/(\.|tests|benchmarks|var|docs|static)", path),
     )  # fmt: skip
-    return {message if isinstance(message, str) else message[0] for _f, _l, message, _c, _x in found}
+    return {
+        message if isinstance(message, str) else message[0] for _f, _l, message, _c, _x in found
+    }
 
 
 @pytest.fixture(scope="module")
