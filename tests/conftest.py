@@ -16,6 +16,7 @@ from gatp_participa import create_app
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.entities import queries as entities
+from gatp_participa.languages import queries as spoken
 from gatp_participa.privacy import notice
 from gatp_participa.settings import Settings
 from tests.support.factories import NOON
@@ -135,9 +136,12 @@ def remembered(session, monkeypatch):
     entities.catalogue()
     notice.forget()
     notice.in_force()
+    spoken.forget()
+    spoken.published()
     yield
     entities.forget_catalogue()
     notice.forget()
+    spoken.forget()
 
 
 @pytest.fixture

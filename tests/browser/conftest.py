@@ -50,7 +50,10 @@ def country(tmp_path_factory):
     """A database with the demonstration country, made by the command that people use."""
     folder = tmp_path_factory.mktemp("country")
     url = f"sqlite:///{folder}/demo.sqlite"
-    env = os.environ | {"GATP_DATABASE_URL": url, "GATP_DATA_DIR": str(folder)}
+    # Links in the letters it writes are signed with the key of the server that will read them.
+    env = os.environ | {
+        "GATP_DATABASE_URL": url, "GATP_DATA_DIR": str(folder), "GATP_SECRET_KEY": "test",
+    }  # fmt: skip
     gatp = str(Path(sys.executable).with_name("gatp"))
     done = subprocess.run(
         [gatp, "demo", "--no-serve"], env=env, capture_output=True, text=True, check=False

@@ -181,7 +181,7 @@ class TestCallsThatAsk:
         assert "Con identidad verificada" in page.text
         assert f"{URL}?next=/convocatorias/{call.slug}" in page.links
 
-    def test_supporting_asks_little_of_the_database(self, call, ana, browse):
+    def test_supporting_asks_little_of_the_database(self, call, ana, browse, remembered):
         url = f"/propuestas/{make_proposal(call=call).folio}/apoyo"
         person = browse(ana)
         person.get(url)

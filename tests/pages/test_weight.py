@@ -12,8 +12,14 @@ from tests.support.factories import NOON, make_call, make_proposal, make_theme, 
 pytestmark = pytest.mark.usefixtures("session", "at_noon")
 
 
-@pytest.mark.parametrize("page", ["home", "writing", "proposal", "board", "theme"])
-def test_styles_and_scripts_of_a_page_stay_light(browse, page):
+PUBLIC = ("home", "writing", "proposal")
+
+
+@pytest.mark.parametrize(
+    ("page", "signed_in"),
+    [(page, True) for page in (*PUBLIC, "board", "theme")] + [(page, False) for page in PUBLIC],
+)
+def test_styles_and_scripts_of_a_page_stay_light(browse, page, signed_in):
     call = make_call(closes_at=NOON + timedelta(days=21))
     proposal = make_proposal(call=call)
     theme = make_theme(proposal, published=True)
@@ -22,7 +28,8 @@ def test_styles_and_scripts_of_a_page_stay_light(browse, page):
         "proposal": f"/propuestas/{proposal.folio}", "board": f"/mesa/temas/{call.slug}/00",
         "theme": f"/mesa/temas/{theme.id}",
     }[page]  # fmt: skip
-    html = browse(make_user((Role.COMMISSION, "00"))).get(address).html
+    person = make_user((Role.COMMISSION, "00")) if signed_in else None
+    html = browse(person).get(address).html
     linked = re.findall(r"/static/((?:css|js)/[^?\"]+)", html)
     assert {"css/tokens.css", "css/layout.css"} <= set(linked)
     assert sum((STATIC / path).stat().st_size for path in linked) <= 40_000
