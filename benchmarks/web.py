@@ -57,6 +57,7 @@ class Target:
     expect: int = 200
     goal: float | None = None
     forms: list[dict[str, str]] | None = None  # one POST each, never the same twice
+    signed_in: bool = False
     latencies: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
     bytes: int = 0
@@ -198,17 +199,18 @@ def measure(options: argparse.Namespace, folder: Path) -> tuple[list[Target], fl
             Target("search", ours, f"/convocatorias/{made.slug}/propuestas?q=agua+calendario"),
             Target("proposal page", ours, f"/propuestas/{made.folio}", goal=0.3),
             Target("with 50 comments", ours, f"/propuestas/{made.discussed}", goal=0.3),
+            Target("the same, signed in", ours, f"/propuestas/{made.discussed}", signed_in=True),
             Target("sign-in form", ours, "/entrar"),
-            Target("support", ours, expect=303, goal=0.2, forms=made.supports),
+            Target("support", ours, expect=303, goal=0.2, forms=made.supports, signed_in=True),
         ]
         clients = sign_in(ours, made.cookies)
         for target in targets:
-            run(target, options.concurrency, 1, clients if target.forms is not None else None)
+            run(target, options.concurrency, 1, clients if target.signed_in else None)
             target.latencies.clear()
             target.rates.clear()
         for _ in range(options.rounds):
             for target in targets:
-                own = clients if target.forms is not None else None
+                own = clients if target.signed_in else None
                 run(target, options.concurrency, options.seconds, own)
     finally:
         for server in servers:
