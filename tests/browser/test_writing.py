@@ -11,6 +11,7 @@ from tests.browser.conftest import assert_accessible, assert_fits
 from tests.browser.test_similar import WRITE
 from tests.support import files
 
+ABOUT = "La parada sin techo, a mediodía"
 PROBLEM = "En la parada de la calle Hidalgo no hay sombra ni dónde sentarse a esperar."
 TITLE = "Un techo para la parada de la calle Hidalgo"
 
@@ -52,10 +53,10 @@ def test_a_photograph_survives_a_mistake_the_preview_and_what_is_alike(
     if javascript:
         check(page)
     fill(page)
-    page.fill("[name=about_1]", "La parada sin techo, a mediodía")
+    page.fill("[name=about_1]", ABOUT)
     press(page, "Ver cómo quedará")
     assert page.locator("h1").inner_text() == "Así quedará tu propuesta"
-    image = page.get_by_role("img", name="La parada sin techo, a mediodía")
+    image = page.get_by_role("img", name=ABOUT)
     assert image.evaluate("one => one.naturalWidth") == 200, "upright, and really there"
     if javascript:
         check(page)
@@ -67,7 +68,7 @@ def test_a_photograph_survives_a_mistake_the_preview_and_what_is_alike(
     page.wait_for_url(re.compile("/acuse"))
     page.get_by_role("link", name="Ver la página de mi propuesta").click()
     page.wait_for_load_state()
-    assert page.get_by_role("img", name="La parada sin techo, a mediodía").is_visible()
+    assert page.get_by_role("img", name=ABOUT).is_visible()
     if javascript:
         check(page)
     page.get_by_role("link", name=re.compile("Quitar.*La parada")).click()
@@ -78,7 +79,9 @@ def test_a_photograph_survives_a_mistake_the_preview_and_what_is_alike(
     page.fill("[name=reason]", "Era una prueba de esta página.")
     press(page, "Retirar mi propuesta")
     with site.app.app_context():
-        assert db.session.scalar(select(Attachment.id).where(Attachment.number == 1)) is None
+        assert (
+            db.session.scalar(select(Attachment.id).where(Attachment.description == ABOUT)) is None
+        )
 
 
 @pytest.mark.parametrize("width", [320, 1280])

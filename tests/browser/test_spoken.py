@@ -8,12 +8,11 @@ from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.languages import queries, services
 from gatp_participa.languages.status import Place
-from tests.browser.conftest import assert_accessible, assert_fits, chromium  # noqa: F401
+from tests.browser.conftest import assert_accessible, assert_fits
 from tests.languages import sounds
 from tests.languages.conftest import receive
 from tests.support.factories import make_call, make_commission
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 TEXTS = {
     "nah": ("Nahuatl", None),
     "yua": ("Maayat’aan", sounds.mp3(12, tagged=True)),
@@ -39,28 +38,10 @@ def site(server):
     return running
 
 
-@pytest.fixture
-def visit(chromium, site):  # noqa: F811
-    contexts = []
-
-    def open_page(path="/", **options):
-        context = chromium.new_context(base_url=site.url, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.problems = []
-        page.on("console", lambda m: page.problems.append(m.text) if m.type == "error" else None)
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "dark"), [(320, False), (1280, True)])
 @pytest.mark.parametrize("path", ["/", "/como-funciona", "/idiomas", "/idiomas/yua"])
-def test_pages_fit_and_pass_axe_closed_and_open(visit, path, width, scheme):
-    page = visit(path, viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_pages_fit_and_pass_axe_closed_and_open(visit, path, width, dark):
+    page = visit(path, width=width, dark=dark)
     names = page.locator(".spoken summary")
     for name in [None, *names.all()]:
         if name is not None:
@@ -70,7 +51,7 @@ def test_pages_fit_and_pass_axe_closed_and_open(visit, path, width, scheme):
 
 
 def test_it_is_read_and_heard_without_scripts(visit):
-    page = visit("/", java_script_enabled=False)
+    page = visit("/", javascript=False)
     page.get_by_text("Maayat’aan", exact=True).first.click()
     assert page.get_by_role("heading", name="Maayat’aan").is_visible()
     assert page.locator("details[open] audio").is_visible()
