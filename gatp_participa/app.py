@@ -70,8 +70,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         logs.configure(as_json=os.environ.get("GATP_LOG", "json") == "json")
     db.init_app(app)
     migrate.init_app(app, db)
-    csrf.init_app(app)
     languages.register(app, folders=(paths.TRANSLATIONS, settings.data_dir / "translations"))
+    csrf.init_app(app)
     # Its context processor would look at the session on every page, public ones too.
     login_manager.init_app(app, add_context_processor=False)
     session.register(login_manager)

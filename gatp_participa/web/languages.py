@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, has_request_context, request, session
+from flask import Flask, request, session
 from flask_babel import Domain, force_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -27,8 +27,7 @@ from gatp_participa.core.paths import TRANSLATIONS
 from gatp_participa.web.extensions import babel
 
 CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_HERE = "gatp.language"  # where a request keeps which language it is answered in
-_KEPT = "language"  # and where a session does
+_KEPT = "language"  # where a session keeps which one was chosen
 
 
 def to_translate(sentence: str) -> str:
@@ -54,7 +53,8 @@ class Language:
 OWN_NAME = to_translate("(así se llama esta lengua)")
 SPANISH = Language("es", "Español", "es-MX")
 _DATES = {"en": "en"}  # of those that CLDR knows
-_forced: ContextVar[Language | None] = ContextVar("language", default=None)
+# A page asks for it at every sentence, so a request says it once, when it begins.
+_current: ContextVar[Language] = ContextVar("language", default=SPANISH)
 _offered: dict[str, Language] = {SPANISH.code: SPANISH}
 _catalogues: dict[str, NullTranslations] = {SPANISH.code: NullTranslations()}
 
@@ -66,24 +66,15 @@ def offered() -> list[Language]:
 
 def current() -> Language:
     """Return the language that what is being written is read in; Spanish outside a request."""
-    forced = _forced.get()
-    if forced is not None:
-        return forced
-    if not has_request_context():
-        return SPANISH
-    found: Language | None = request.environ.get(_HERE)
-    if found is None:
-        # Who comes without cookies reads what shared caches keep for everybody.
-        chosen = session.get(_KEPT, "") if request.cookies else ""
-        found = request.environ[_HERE] = _offered.get(chosen, SPANISH)
-    return found
+    return _current.get()
 
 
 def choose(code: str) -> Language | None:
     """Answer this session in a language from now on; None when it is not offered."""
     found = _offered.get(code)
     if found is not None:
-        session[_KEPT], request.environ[_HERE] = found.code, found
+        session[_KEPT] = found.code
+        _current.set(found)
     return found
 
 
@@ -91,12 +82,12 @@ def choose(code: str) -> Language | None:
 def speaking(code: str) -> Iterator[None]:
     """Write in a language whatever the request's is: letters, and words that are kept."""
     language = _offered.get(code, SPANISH)
-    token = _forced.set(language)
+    token = _current.set(language)
     try:
         with force_locale(language.locale):
             yield
     finally:
-        _forced.reset(token)
+        _current.reset(token)
 
 
 class Messages(Domain):
@@ -120,6 +111,16 @@ def register(app: Flask, *, folders: tuple[Path, ...] = (TRANSLATIONS,)) -> None
     messages = Messages()
     babel.init_app(app, locale_selector=lambda: current().locale)
     babel.domain_instance = messages
+
+    @app.before_request
+    def _listen() -> None:
+        # Who comes without cookies reads what shared caches keep for everybody.
+        asks = request.cookies and request.endpoint != "static"
+        _current.set(_offered.get(session.get(_KEPT, "") if asks else "", SPANISH))
+
+    @app.teardown_request
+    def _fall_silent(_error: BaseException | None) -> None:
+        _current.set(SPANISH)
 
     @pass_eval_context
     def say(context: EvalContext, text: str, /, **values: Any) -> str:

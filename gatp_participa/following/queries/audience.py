@@ -53,7 +53,7 @@ class Told:
     why: Why
 
 
-def reasons(first_id: int, last_id: int, *, kinds: Sequence[Kind] = ()) -> CompoundSelect | Select:
+def reasons(first_id: Any, last_id: Any, *, kinds: Sequence[Kind] = ()) -> CompoundSelect | Select:
     """Return the query of what some people hear of: user, kind, number, since when and why."""
     follows = select(
         Follow.user_id, Follow.kind, Follow.number, Follow.created_at.label("since"),
@@ -75,10 +75,11 @@ def reasons(first_id: int, last_id: int, *, kinds: Sequence[Kind] = ()) -> Compo
     return union_all(*parts) if len(parts) > 1 else parts[0]
 
 
-def whys_column(user_id: int, kind: Kind, number: Any) -> ColumnElement[int | None]:
+def whys_column(user_id: Any, kind: Kind, number: Any) -> ColumnElement[int | None]:
     """Return a column with why somebody hears of each row of another query, for :func:`as_whys`.
 
     ``number`` is that query's own column: a page that reads the thing anyway asks nothing more.
+    ``user_id`` is a number or the place for one.
     """
     mine = reasons(user_id, user_id, kinds=[kind]).subquery()
     bits = case(*[(mine.c.why == why, 1 << why) for why in Why], else_=0)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import BigInteger, Row, Select, and_, bindparam, or_, select
 
 from gatp_participa.audit.models import AuditEntry
 from gatp_participa.calls.models import Call, Topic
@@ -158,11 +159,16 @@ def proposal(folio: str, *, reader_id: int | None = None) -> Row | None:
 
     With ``reader_id`` it also has ``whys``: why that person hears of it.
     """
-    query = _PROPOSAL
-    if reader_id is not None:
-        whys = whys_column(reader_id, Kind.PROPOSAL, Proposal.id)
-        query = query.add_columns(whys.label("whys"))
-    return db.session.execute(query, {"folio": folio}).first()
+    if reader_id is None:
+        return db.session.execute(_PROPOSAL, {"folio": folio}).first()
+    return db.session.execute(_with_whys(), {"folio": folio, "reader_id": reader_id}).first()
+
+
+@lru_cache(maxsize=1)
+def _with_whys() -> Select[Any]:
+    """Return the query with why somebody hears of it: made once, for it has many parts."""
+    reader = bindparam("reader_id", type_=BigInteger)
+    return _PROPOSAL.add_columns(whys_column(reader, Kind.PROPOSAL, Proposal.id).label("whys"))
 
 
 def road_of(one: Row) -> Road:
