@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from gatp_participa.calls.models import Call
 from gatp_participa.calls.status import PUBLIC
@@ -52,19 +52,26 @@ def sizes_of_groups(group_ids: Collection[int | None]) -> dict[int | None, int]:
     return dict(rows.all())
 
 
+# Every page of a proposal asks: it is made once.
+_COPIES = (
+    select(CopyGroup.id, func.count())
+    .join(CopyMember, CopyMember.group_id == CopyGroup.id)
+    .join(Proposal, Proposal.id == CopyMember.proposal_id)
+    .where(
+        CopyGroup.id.in_(
+            select(CopyMember.group_id).where(CopyMember.proposal_id == bindparam("proposal_id"))
+        ),
+        NOT_SEPARATED,
+        Proposal.status == ProposalStatus.PUBLISHED,
+    )
+    .group_by(CopyGroup.id)
+    .having(func.count() > 1)
+)
+
+
 def copies_of(proposal_id: int) -> Copies | None:
     """Return the near copies of a proposal, itself among them; None when there are no others."""
-    mine = select(CopyMember.group_id).where(CopyMember.proposal_id == proposal_id)
-    row = db.session.execute(
-        select(CopyGroup.id, func.count())
-        .join(CopyMember, CopyMember.group_id == CopyGroup.id)
-        .join(Proposal, Proposal.id == CopyMember.proposal_id)
-        .where(
-            CopyGroup.id.in_(mine), NOT_SEPARATED, Proposal.status == ProposalStatus.PUBLISHED
-        )
-        .group_by(CopyGroup.id)
-        .having(func.count() > 1)
-    ).first()  # fmt: skip
+    row = db.session.execute(_COPIES, {"proposal_id": proposal_id}).first()
     return Copies(*row) if row else None
 
 
