@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
-from gatp_participa.accounts.status import Role
 from gatp_participa.audit.models import AuditEntry
 from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
@@ -20,6 +19,7 @@ from gatp_participa.notices.models import OutboxMessage
 from gatp_participa.privacy import holdings, jobs, registry, rules, services
 from gatp_participa.privacy.models import ArcoRequest
 from gatp_participa.privacy.status import Light, RequestKind, RequestStatus
+from tests.privacy.people import WHO_ATTENDS
 from tests.support.factories import NOON, make_commission, make_user
 from tests.support.visitor import at_once
 
@@ -59,15 +59,7 @@ class TestAsking:
         for day in (date(2026, 11, 22), date(2027, 3, 1)):
             assert rules.light_of(request, day) is Light.PAUSED
 
-    @pytest.mark.parametrize(
-        ("grants", "may"),
-        [
-            ([(Role.COMMISSION, "00")], True), ([(Role.ADMIN, "00")], True),
-            ([(Role.AUDITOR, "00")], False), ([(Role.SECRETARIAT_MEMBER, "20")], False),
-            ([(Role.FACILITATOR, "20")], False), ([(Role.MODERATOR, "00")], False),
-            ([(Role.CAPTURER, "00")], False), ([], False),
-        ],
-    )  # fmt: skip
+    @pytest.mark.parametrize(("grants", "may"), WHO_ATTENDS)
     def test_only_who_attends(self, session, grants, may):
         request, person = file(make_user()), make_user(*grants)
         if may:

@@ -19,6 +19,7 @@ from gatp_participa.notices.models import OutboxMessage
 from gatp_participa.privacy import rules, services
 from gatp_participa.privacy.models import ArcoRequest
 from gatp_participa.privacy.status import Light, RequestKind, RequestStatus
+from tests.privacy.people import WHO_ATTENDS
 from tests.support.factories import NOON, make_commission, make_user
 from tests.support.page import Page
 from tests.support.queries import count_queries
@@ -73,15 +74,7 @@ class TestFiling:
 
 
 class TestAttending:
-    @pytest.mark.parametrize(
-        ("grants", "may"),
-        [
-            ([(Role.COMMISSION, "00")], True), ([(Role.ADMIN, "00")], True),
-            ([(Role.AUDITOR, "00")], False), ([(Role.SECRETARIAT_MEMBER, "20")], False),
-            ([(Role.FACILITATOR, "20")], False), ([(Role.MODERATOR, "00")], False),
-            ([(Role.CAPTURER, "00")], False), ([], False),
-        ],
-    )  # fmt: skip
+    @pytest.mark.parametrize(("grants", "may"), WHO_ATTENDS)
     def test_only_who_should(self, session, grants, may):
         person, request = make_user(*grants), file(make_user())
         acts = [
