@@ -193,17 +193,25 @@ class TestPages:
         browse(make_user()).get("/mi-cuenta/camino?ver=apoyo&convocatoria=ninguna", status=404)
 
 
-def test_one_person_who_supports_many_at_once_spends_exactly_the_limit(server):
+def served(server, *, limit, proposals):
+    """Serve an open call with a limit; return it, somebody in it, their number and the folios."""
     running = server()
     now = clock.now()
     with running.app.app_context(), transaction():
         call = make_call(
-            opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1), supports_limit=3
+            opens_at=now - timedelta(days=1),
+            closes_at=now + timedelta(days=1),
+            supports_limit=limit,
         )
-        folios = [make_proposal(call=call).folio for _ in range(12)]
+        folios = [make_proposal(call=call).folio for _ in range(proposals)]
         person = make_user()
         visitor, person_id = Visitor(running, person), person.id
     visitor.get(f"/propuestas/{folios[0]}/apoyo")
+    return running, visitor, person_id, folios
+
+
+def test_one_person_who_supports_many_at_once_spends_exactly_the_limit(server):
+    running, visitor, person_id, folios = served(server, limit=3, proposals=12)
     acts = [lambda f=folio: visitor.post(f"/propuestas/{f}/apoyo")[0] for folio in folios]
     answers = at_once(acts)
     assert sorted(answers) == [303] * 3 + [409] * 9
@@ -213,16 +221,7 @@ def test_one_person_who_supports_many_at_once_spends_exactly_the_limit(server):
 
 
 def test_taking_back_and_giving_at_once_never_passes_the_limit(server):
-    running = server()
-    now = clock.now()
-    with running.app.app_context(), transaction():
-        call = make_call(
-            opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1), supports_limit=2
-        )
-        folios = [make_proposal(call=call).folio for _ in range(6)]
-        person = make_user()
-        visitor, person_id = Visitor(running, person), person.id
-    visitor.get(f"/propuestas/{folios[0]}/apoyo")
+    running, visitor, person_id, folios = served(server, limit=2, proposals=6)
     acts = [
         lambda f=folios[n % 6], back=bool(n // 6 % 2): visitor.post(
             f"/propuestas/{f}/apoyo", **({"take_back": "1"} if back else {})
