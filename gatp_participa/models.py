@@ -11,6 +11,7 @@ from gatp_participa.identity import models as identity
 from gatp_participa.importers import models as importers
 from gatp_participa.jobs import models as jobs
 from gatp_participa.languages import models as languages
+from gatp_participa.moderation import models as moderation
 from gatp_participa.notices import models as notices
 from gatp_participa.plans import models as plans
 from gatp_participa.privacy import models as privacy
@@ -24,6 +25,6 @@ from gatp_participa.topics import models as topics
 __all__ = [
     "accounts", "audit", "calls", "comments", "dev", "entities", "following", "identity",
     "importers", "jobs", "languages",
-    "notices",
-    "plans", "privacy", "proposals", "routing", "secretariats", "themes", "topics",
+    "moderation", "notices", "plans",
+    "privacy", "proposals", "routing", "secretariats", "themes", "topics",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What was said on paper and face to face: printed forms, quick capture, events."""

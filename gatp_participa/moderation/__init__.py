@@ -1,0 +1,1 @@
+"""Keep the conversation lawful: one queue, decisions with public reasons, appeals, a public log."""
