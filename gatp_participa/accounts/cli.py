@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
-from gatp_participa.accounts import services
+from gatp_participa.accounts import queries, services
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
@@ -24,7 +25,10 @@ accounts = AppGroup("accounts", help="Cuentas y papeles.")
 def create_admin(email: str, name: str) -> None:
     """Da la administración a EMAIL; entrará con un código que le llegará por correo."""
     _grant(email, Role.ADMIN, scope=NATION, name=name)
-    click.echo(f"{email} administra la plataforma. Entra en /entrar con ese correo.")
+    click.echo(
+        f"{email} administra la plataforma. Entra en /entrar con ese correo: la primera vez activará "
+        "un segundo paso (su teléfono o una llave de acceso) y guardará sus códigos de respaldo."
+    )
 
 
 @accounts.command("grant")
@@ -36,6 +40,19 @@ def grant(email: str, role: str, scope: str, sector: str | None) -> None:
     """Da a EMAIL el papel ROLE; darlo dos veces no cambia nada."""
     _grant(email, Role(role), scope=scope, sector=Sector(sector) if sector else None)
     click.echo(f"{email}: {role}, {scope}.")
+
+
+@accounts.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Borra el segundo paso de EMAIL, que perdió su teléfono, y cierra sus sesiones."""
+    now = clock.now()
+    with _refusals_said(), transaction():
+        user = queries.user_with_email(services.normalize_email(email))
+        if user is None:
+            raise NotFoundError(_("Nadie tiene una cuenta con ese correo."))
+        services.reset(user, person=None, now=now)
+    click.echo(f"{email}: al entrar activará otro segundo paso. Le avisamos por correo.")
 
 
 def _grant(

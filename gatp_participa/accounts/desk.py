@@ -107,18 +107,28 @@ def places(person: User) -> list[Card]:
     return [Card(endpoint, title, text) for may, endpoint, title, text in _places() if may(person)]
 
 
+def _opens_events(person: User) -> bool:
+    return rules.opens_board(person) or rules.may_import(person)
+
+
 def _places() -> list[tuple[Callable[[User], bool], str, str, str]]:
     return [
         (rules.is_commission, "calls.desk_index", _("Convocatorias"),
          _("Escribir, publicar, ampliar el plazo y pasar a la siguiente etapa.")),
         (rules.may_import, "importers.create", _("Importar propuestas"),
          _("Traer de un archivo lo que se dijo en otro sitio o en papel.")),
+        (rules.may_import, "capture.type_sheet", _("Captura"),
+         _("Teclear las hojas que llegan en papel e imprimir formatos con folio.")),
+        (_opens_events, "events.desk_events", _("Encuentros"),
+         _("Dónde se juntó la gente, quién llegó, qué se dijo y qué se entregó.")),
         (rules.opens_board, "themes.desk_index", _("Temas"),
          _("Agrupar las propuestas, revisar cada tema y ponerle un nombre claro.")),
         (rules.opens_board, "routing.desk_index", _("Turnos y respuestas"),
          _("Temas que esperan la respuesta con razones de una mesa.")),
         (rules.opens_board, "plans.desk_index", term("plan.plural"),
          _("Compromisos, responsables y avances.")),
+        (rules.opens_moderation, "moderation.queue", _("Moderación"),
+         _("Lo que se reporta o hay que revisar: decidir, con razones.")),
         (rules.is_commission, "privacy.desk_requests", _("Datos personales"),
          _("Lo que la gente pide sobre sus datos, con su plazo, y el aviso de privacidad.")),
         (rules.is_commission, "languages.desk_index", _("Otras lenguas"),

@@ -6,7 +6,7 @@ import re
 
 from flask_babel import gettext as _
 
-from gatp_participa.accounts.status import Role, Sector
+from gatp_participa.accounts.status import BlockReason, Role, Sector
 from gatp_participa.entities.queries import term
 
 
@@ -19,6 +19,8 @@ def role_label(role: Role) -> str:
         Role.FACILITATOR: lambda: term("facilitator.name"),
         Role.MODERATOR: lambda: _("Moderación"),
         Role.CAPTURER: lambda: _("Captura"),
+        Role.SIGNATORY: lambda: _("Firma de acciones"),
+        Role.RESPONSIBLE: lambda: _("Responsable de avances"),
         Role.AUDITOR: lambda: _("Auditoría"),
     }[role]()  # fmt: skip
 
@@ -26,6 +28,20 @@ def role_label(role: Role) -> str:
 def sector_label(sector: Sector | None) -> str:
     """Return the name of a sector, or "" when there is none."""
     return term(f"sector.{sector.value}") if sector else ""
+
+
+def block_label(reason: BlockReason) -> str:
+    """Return why an account was blocked."""
+    return {
+        BlockReason.THREATS: _("Amenazas"),
+        BlockReason.PERSONAL_DATA: _("Publica datos personales de otras personas"),
+        BlockReason.DISCRIMINATION: _("Discriminación"),
+        BlockReason.INSULTS: _("Insultos repetidos"),
+        BlockReason.ADVERTISING: _("Publicidad"),
+        BlockReason.IMPERSONATION: _("Se hace pasar por otra persona"),
+        BlockReason.FLOODING: _("Repite lo mismo muchas veces"),
+        BlockReason.OTHER: _("Otra razón"),
+    }[reason]
 
 
 # In this order: every browser says it is also the one before it.

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from gatp_participa.accounts.models import PendingAct, RoleGrant, SignInCode, User, UserSession
+from gatp_participa.accounts.models import (
+    Passkey,
+    PendingAct,
+    RecoveryCode,
+    RoleGrant,
+    SecondFactor,
+    SignInCode,
+    User,
+    UserSession,
+)
 from gatp_participa.core.db import db
-from gatp_participa.core.errors import NotFoundError
-from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
 
 PER_PAGE = 50
 
@@ -40,24 +46,21 @@ def sessions_of(user_id: int) -> list[UserSession]:
     return list(db.session.scalars(query.order_by(*order).limit(PER_PAGE)))
 
 
-def staff_grants(on: date, *, scope: str = "", cursor: str | None = None) -> Page:
-    """Return ``(grant, user)`` of the roles in force on a day, newest first."""
-    query = (
-        select(RoleGrant, User)
-        .join(User, User.id == RoleGrant.user_id)
-        .where(_in_force(on))
-        .order_by(RoleGrant.id.desc())
-        .limit(PER_PAGE + 1)
-    )
-    if scope:
-        query = query.where(RoleGrant.scope == scope)
-    after = decode_cursor(cursor, int)
-    if after:
-        query = query.where(RoleGrant.id < after[0])
-    rows = [(grant, user) for grant, user in db.session.execute(query)]
-    more = len(rows) > PER_PAGE
-    rows = rows[:PER_PAGE]
-    return Page(rows=rows, next_cursor=encode_cursor(rows[-1][0].id) if more else None)
+def factor_of(user_id: int) -> SecondFactor | None:
+    """Return a person's second factor, or None when they activated none."""
+    return db.session.scalar(select(SecondFactor).where(SecondFactor.user_id == user_id))
+
+
+def passkeys_of(user_id: int) -> list[Passkey]:
+    """Return a person's passkeys, the oldest first."""
+    query = select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)
+    return list(db.session.scalars(query))
+
+
+def recovery_codes_left(user_id: int) -> int:
+    """Return how many recovery codes of a person were not used."""
+    mine = (RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(select(func.count(RecoveryCode.id)).where(*mine)) or 0
 
 
 def ending_grants(on: date, until: date, *, limit: int = 10) -> list[tuple[RoleGrant, User]]:
@@ -65,23 +68,11 @@ def ending_grants(on: date, until: date, *, limit: int = 10) -> list[tuple[RoleG
     rows = db.session.execute(
         select(RoleGrant, User)
         .join(User, User.id == RoleGrant.user_id)
-        .where(_in_force(on), RoleGrant.valid_to_on <= until)
+        .where(in_force(on), RoleGrant.valid_to_on <= until)
         .order_by(RoleGrant.valid_to_on, RoleGrant.id)
         .limit(limit)
     )
     return [(grant, user) for grant, user in rows]
-
-
-def grant_or_404(grant_id: int) -> RoleGrant:
-    """Return a grant by its number.
-
-    Raises:
-        NotFoundError: there is no such grant.
-    """
-    grant = db.session.get(RoleGrant, grant_id)
-    if grant is None:
-        raise NotFoundError(_("Ese papel ya no existe."))
-    return grant
 
 
 def user_with_email(email: str) -> User | None:
@@ -94,7 +85,7 @@ def staff_of_domain(domain: str, on: date) -> list[tuple[User, RoleGrant]]:
     rows = db.session.execute(
         select(User, RoleGrant)
         .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(User.email.endswith(f"@{domain}", autoescape=True), _in_force(on))
+        .where(User.email.endswith(f"@{domain}", autoescape=True), in_force(on))
         .order_by(RoleGrant.id)
     )
     return [(user, grant) for user, grant in rows]
@@ -115,7 +106,8 @@ def participants_of_domain(domain: str, *, limit: int) -> list[User]:
     )
 
 
-def _in_force(on: date) -> ColumnElement[bool]:
+def in_force(on: date) -> ColumnElement[bool]:
+    """Return the condition of a grant that counts on a day."""
     return and_(
         RoleGrant.valid_from_on <= on,
         or_(RoleGrant.valid_to_on.is_(None), RoleGrant.valid_to_on > on),

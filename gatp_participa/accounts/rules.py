@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from flask_babel import gettext as _
@@ -19,6 +19,8 @@ from gatp_participa.core.text import fold
 NATION = "00"
 _TABLE = (Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
 _NATIONAL = (Role.ADMIN, Role.COMMISSION)
+# Of a public body that promised something: who signs it and who tells how it goes.
+_BODY = (Role.SIGNATORY, Role.RESPONSIBLE)
 
 
 class Grant(Protocol):
@@ -98,11 +100,41 @@ def may_view_everything(person: Person) -> bool:
     return is_commission(person) or has_role(person, Role.AUDITOR, scope=NATION)
 
 
+def opens_moderation(person: Person) -> bool:
+    """Moderate somewhere, or read everything."""
+    return may_view_everything(person) or has_role(person, Role.MODERATOR)
+
+
 def may_grant(person: Person, role: Role, on: date | None = None) -> bool:
-    """Give a role: any of them who administers; those of a table, the Commission too."""
+    """Give a role: any who administers; those of a table or a public body, the Commission too."""
     return has_role(person, Role.ADMIN, scope=NATION, on=on) or (
-        role in _TABLE and has_role(person, Role.COMMISSION, scope=NATION, on=on)
+        role in (*_TABLE, *_BODY) and has_role(person, Role.COMMISSION, scope=NATION, on=on)
     )
+
+
+def may_block(person: Person, user: Person, scope: str) -> bool:
+    """Stop an account from writing: who moderates there; staff, only who administers."""
+    if person.id == user.id:
+        return False
+    if is_staff(user):
+        return is_admin(person)
+    return has_role(person, Role.MODERATOR, scope=scope) or is_commission(person)
+
+
+def may_reset_factor(person: Person, user: Person) -> bool:
+    """Make somebody activate their second factor again: who administers, and never their own."""
+    return is_admin(person) and person.id != user.id
+
+
+class Offer(Protocol):
+    expires_at: datetime
+    accepted_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+def is_live(offer: Offer, now: datetime) -> bool:
+    """Say whether an invitation can be accepted: neither used nor taken back, nor too old."""
+    return offer.accepted_at is None and offer.withdrawn_at is None and now < offer.expires_at
 
 
 def needs_sector(role: Role) -> bool:

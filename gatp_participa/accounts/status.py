@@ -11,8 +11,23 @@ class Role(StrEnum):
     FACILITATOR = "facilitator"
     COMMISSION = "commission"
     CAPTURER = "capturer"
+    SIGNATORY = "signatory"
+    RESPONSIBLE = "responsible"
     AUDITOR = "auditor"
     ADMIN = "admin"
+
+
+class BlockReason(StrEnum):
+    """Why an account stops writing in public for a time: one closed list, counted in public."""
+
+    THREATS = "threats"
+    PERSONAL_DATA = "personal_data"  # it publishes those of others
+    DISCRIMINATION = "discrimination"
+    INSULTS = "insults"
+    ADVERTISING = "advertising"
+    IMPERSONATION = "impersonation"
+    FLOODING = "flooding"  # the same, many times
+    OTHER = "other"
 
 
 class Sector(StrEnum):

@@ -9,7 +9,14 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, func, select, update
 
 from gatp_participa.accounts.labels import role_label
-from gatp_participa.accounts.models import PendingAct, RoleGrant, SignInCode, User, UserSession
+from gatp_participa.accounts.models import (
+    PasskeyChallenge,
+    PendingAct,
+    RoleGrant,
+    SignInCode,
+    User,
+    UserSession,
+)
 from gatp_participa.accounts.services.sessions import forget_unused
 from gatp_participa.audit.models import AuditEntry
 from gatp_participa.core import clock
@@ -153,7 +160,7 @@ def forget_codes(before: datetime) -> int:
                 execution_options=_UNSYNCHRONIZED,
             ),
         ).rowcount
-        for table in (SignInCode, PendingAct)
+        for table in (SignInCode, PendingAct, PasskeyChallenge)
     )
 
 

@@ -69,6 +69,12 @@ RETENTION = (
         ),
     ),
     Retention(
+        "invitations", 30,
+        to_translate("Invitaciones a un papel de quien atiende la plataforma"),
+        to_translate("desde que se aceptan, se retiran o vencen"),
+        to_translate("Para volver a enviarlas, o saber a quién se ofreció, en el mes siguiente."),
+    ),
+    Retention(
         "drafts", 180,
         to_translate("Borradores de propuestas"),
         to_translate("desde que cierra su convocatoria"),

@@ -112,7 +112,10 @@ def test_several_grants_add_up():
     ("who", "gives"),
     [
         ("ADMIN", set(Role)),
-        ("COMMISSION", {Role.SECRETARIAT_MEMBER, Role.FACILITATOR}),
+        (
+            "COMMISSION",
+            {Role.SECRETARIAT_MEMBER, Role.FACILITATOR, Role.SIGNATORY, Role.RESPONSIBLE},
+        ),
         ("OAXACA", set()), ("FACILITATOR", set()), ("AUDITOR", set()), ("PARTICIPANT", set()),
         ("CLOSED", set()), ("LOCAL_ADMIN", set()),
     ],
@@ -129,6 +132,8 @@ def test_who_gives_roles(who, gives, role):
         (Role.AUDITOR, True, True, False),
         (Role.MODERATOR, True, True, False),
         (Role.CAPTURER, True, True, False),
+        (Role.SIGNATORY, True, True, False),
+        (Role.RESPONSIBLE, True, True, False),
         (Role.SECRETARIAT_MEMBER, False, True, True),
         (Role.FACILITATOR, False, True, True),
     ],

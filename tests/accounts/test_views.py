@@ -5,15 +5,14 @@ import pytest
 from sqlalchemy import select
 
 from gatp_participa.accounts import session as sessions
-from gatp_participa.accounts.models import RoleGrant, User
+from gatp_participa.accounts.models import User
 from gatp_participa.accounts.status import Role
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
-from gatp_participa.entities import queries as entities
 from gatp_participa.notices.models import OutboxMessage
+from tests.accounts.support import digits, enrolled
 from tests.support.factories import NOON, make_commission, make_user
 from tests.support.page import Page
-from tests.support.queries import count_queries
 
 ANA = "ana@example.org"
 pytestmark = pytest.mark.usefixtures("at_noon")
@@ -112,9 +111,14 @@ class TestSessions:
         ids=["participant", "staff"],
     )
     def test_they_last_what_they_should(self, browse, monkeypatch, grants, life):
-        make_user(*grants, email=ANA)
+        user = make_user(*grants, email=ANA)
         visitor = browse()
+        if grants:
+            enrolled(user)
         visitor.post("/entrar/codigo", {"t": sealed(ask(visitor)), "code": mailed_code()})
+        if grants:
+            visitor.post("/entrar/segundo-paso", {"code": digits()})
+            monkeypatch.setattr(sessions, "IDLE", timedelta(days=1))
         monkeypatch.setattr(clock, "now", lambda: NOON + life - timedelta(seconds=1))
         visitor.get("/mi-cuenta")
         monkeypatch.setattr(clock, "now", lambda: NOON + life)
@@ -188,47 +192,3 @@ class TestDesk:
         person = browse(user)
         person.get("/mesa", status=403)
         assert "/mesa" not in person.get("/mi-cuenta").links
-
-
-class TestPeople:
-    @pytest.mark.parametrize("role", set(ROLES) - {"admin"})
-    def test_only_who_administers_sees_it(self, browse, role):
-        person = browse(make_user(ROLES[role]))
-        person.get("/mesa/personas", status=403)
-        person.post("/mesa/personas/1/retirar", status=403)
-
-    def test_a_role_is_given_and_taken_away(self, browse):
-        admin = browse(make_user(ROLES["admin"]))
-        data = {
-            "email": "Nueva@example.org", "name": "Nueva", "role": "secretariat_member",
-            "scope": "20", "sector": "government", "until": "2027-01-31",
-        }  # fmt: skip
-        admin.post("/mesa/personas", data)
-        page = admin.get("/mesa/personas?estado=20")
-        assert "nueva@example.org ya tiene ese papel" in page.text
-        assert "31 de enero de 2027" in page.text
-        grant = db.session.scalars(select(RoleGrant).where(RoleGrant.scope == "20")).one()
-        admin.post(f"/mesa/personas/{grant.id}/retirar")
-        assert "Nadie tiene un papel ahí" in admin.get("/mesa/personas?estado=20").text
-
-    def test_what_does_not_go_together_is_explained_and_nothing_is_lost(self, browse):
-        admin = browse(make_user(ROLES["admin"]))
-        db.session.commit()  # what is refused is rolled back up to here
-        data = {"email": "n@example.org", "role": "facilitator", "scope": "20", "sector": ""}
-        page = Page(admin.post("/mesa/personas", data, status=400).text).check()
-        assert "Elige el sector" in page.text
-        assert 'value="n@example.org"' in page.html
-        assert db.session.scalar(select(User).where(User.email == "n@example.org")) is None
-
-    def test_the_list_grows_by_pages_and_not_by_queries(self, browse, monkeypatch):
-        monkeypatch.setattr(entities, "keep_seconds", 60)
-        admin = browse(make_user(ROLES["admin"]))
-        for _ in range(60):
-            make_user((Role.CAPTURER, "31"))
-        admin.get("/mesa/personas")
-        with count_queries() as queries:
-            page = admin.get("/mesa/personas?estado=31")
-        assert len(queries) <= 12
-        more = next(link for link in page.links if "desde=" in link)
-        assert page.html.count("/retirar") == 50
-        assert admin.get(more).html.count("/retirar") == 10

@@ -1,13 +1,38 @@
 """Acts on accounts: be known by an address, enter with a code, have a role."""
 
 from gatp_participa.accounts.services.confirming import keep_act, take_act
+from gatp_participa.accounts.services.factors import (
+    add_totp,
+    remove_passkey,
+    remove_totp,
+    reset,
+)
 from gatp_participa.accounts.services.granting import grant_role, revoke_role
+from gatp_participa.accounts.services.inviting import (
+    Given,
+    accept,
+    give_roles,
+    send_again,
+    withdraw,
+)
+from gatp_participa.accounts.services.keys import (
+    add_passkey,
+    ask_to_add,
+    ask_to_prove,
+    prove_with_passkey,
+)
 from gatp_participa.accounts.services.people import (
     choose_language,
     choose_public_name,
     find_or_create_user,
     normalize_email,
     rename,
+)
+from gatp_participa.accounts.services.proving import (
+    keep_recovery_codes,
+    new_recovery_codes,
+    prove,
+    prove_again,
 )
 from gatp_participa.accounts.services.sessions import (
     close_session,
@@ -17,7 +42,10 @@ from gatp_participa.accounts.services.sessions import (
 from gatp_participa.accounts.services.signing_in import confirm_code, redeem_code, request_code
 
 __all__ = [
-    "choose_language", "choose_public_name", "close_session", "confirm_code", "find_or_create_user",
-    "forget_sessions", "grant_role", "keep_act", "normalize_email", "redeem_code", "rename",
-    "request_code", "revoke_role", "sign_out_everywhere", "take_act",
+    "Given", "accept", "add_passkey", "add_totp", "ask_to_add", "ask_to_prove", "choose_language",
+    "choose_public_name", "close_session", "confirm_code", "find_or_create_user",
+    "forget_sessions", "give_roles", "grant_role", "keep_act", "keep_recovery_codes", "new_recovery_codes",
+    "normalize_email", "prove", "prove_again", "prove_with_passkey", "redeem_code",
+    "remove_passkey", "remove_totp", "rename", "request_code", "reset", "revoke_role",
+    "send_again", "sign_out_everywhere", "take_act", "withdraw",
 ]  # fmt: skip

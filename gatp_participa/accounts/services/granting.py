@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from gatp_participa.accounts import rules
 from gatp_participa.accounts.models import RoleGrant, User
+from gatp_participa.accounts.services.sessions import forget_sessions
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.audit.services import record
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
+from gatp_participa.core.text import clean_input
 from gatp_participa.entities.queries import entity_or_404
 
 
@@ -23,37 +25,45 @@ def grant_role(
     *,
     scope: str,
     sector: Sector | None = None,
+    starts: date | None = None,
     until: date | None = None,
     person: User | None,
     now: datetime,
 ) -> RoleGrant:
-    """Give a role over a state or the nation from today on (``until``: the first day without).
+    """Give a role over a state or the nation, from a day (today) to another (``until``: the first
+    day without).
 
     ``person`` is None when the operator does it from the server. A role that the account
-    already has there is returned as it is.
+    already has there in those days is returned as it is. The first role of an account closes its
+    sessions: whoever has one enters with a second factor.
 
     Raises:
         NotAllowedError: the person may not give this role.
-        InvalidInputError: the role does not go with that scope, sector or day.
+        InvalidInputError: the role does not go with that scope, sector or days.
         NotFoundError: there is no such state.
     """
     today = clock.local_day(now)
+    begins = starts or today
     if person is not None and not rules.may_grant(person, role, on=today):
         raise NotAllowedError(_("Tu cuenta no puede dar este papel."))
-    _check_grant(role, scope, sector, until, today)
+    check_grant(role, scope, sector, begins, until, today)
     db.session.flush()
     same = db.session.scalar(
-        _in_force(today).where(
+        select(RoleGrant).where(
             RoleGrant.user_id == user.id,
             RoleGrant.role == role,
             RoleGrant.scope == scope,
             RoleGrant.sector == sector if sector else RoleGrant.sector.is_(None),
+            or_(RoleGrant.valid_to_on.is_(None), RoleGrant.valid_to_on > begins),
+            RoleGrant.valid_from_on < until if until else true(),
         )
     )
     if same is not None:
         return same
+    if not rules.in_force(user.grants, today):
+        forget_sessions(user)
     grant = RoleGrant(
-        user_id=user.id, role=role, scope=scope, sector=sector, valid_from_on=today,
+        user_id=user.id, role=role, scope=scope, sector=sector, valid_from_on=begins,
         valid_to_on=until, granted_by_id=None if person is None else person.id,
     )  # fmt: skip
     db.session.add(grant)
@@ -61,14 +71,14 @@ def grant_role(
     db.session.expire(user, ["grants"])
     record(
         "accounts.grant_role", grant, person=person, now=now, user_id=user.id, role=role.value,
-        scope=scope, sector=sector.value if sector else None,
+        scope=scope, sector=sector.value if sector else None, starts=begins.isoformat(),
         until=until.isoformat() if until else None,
     )  # fmt: skip
     return grant
 
 
-def revoke_role(grant: RoleGrant, *, person: User | None, now: datetime) -> None:
-    """End a role today.
+def revoke_role(grant: RoleGrant, *, person: User | None, now: datetime, reason: str = "") -> None:
+    """End a role today, or before it begins; the reason stays in the audit.
 
     Raises:
         NotAllowedError: the person does not administer roles.
@@ -95,7 +105,8 @@ def revoke_role(grant: RoleGrant, *, person: User | None, now: datetime) -> None
         )
     record(
         "accounts.revoke_role", grant, person=person, now=now, user_id=grant.user_id,
-        role=grant.role.value, scope=grant.scope,
+        role=grant.role.value, scope=grant.scope, sector=grant.sector.value if grant.sector else None,
+        reason=clean_input(reason),
     )  # fmt: skip
     user = db.session.get(User, grant.user_id)
     if grant.valid_from_on < today:
@@ -107,9 +118,15 @@ def revoke_role(grant: RoleGrant, *, person: User | None, now: datetime) -> None
         db.session.expire(user, ["grants"])
 
 
-def _check_grant(
-    role: Role, scope: str, sector: Sector | None, until: date | None, today: date
+def check_grant(
+    role: Role, scope: str, sector: Sector | None, begins: date, until: date | None, today: date
 ) -> None:
+    """Check that a role can be had there, by that side of a table, in those days.
+
+    Raises:
+        InvalidInputError: it cannot; the sentence says what to change.
+        NotFoundError: there is no such state.
+    """
     if scope != rules.NATION:
         entity_or_404(scope)
     if not rules.fits_scope(role, scope):
@@ -122,8 +139,14 @@ def _check_grant(
         raise InvalidInputError(_("Elige el sector al que representa."))
     if not rules.needs_sector(role) and sector is not None:
         raise InvalidInputError(_("Ese papel no lleva sector: déjalo en blanco."))
-    if until is not None and until <= today:
-        raise InvalidInputError(_("La fecha final debe ser posterior a hoy."))
+    if begins < today:
+        raise InvalidInputError(_("El primer día no puede haber pasado."))
+    if until is not None and until <= begins:
+        raise InvalidInputError(
+            _("La fecha final debe ser posterior a hoy.")
+            if begins == today
+            else _("La fecha final debe ser posterior al primer día.")
+        )
 
 
 def _in_force(today: date):  # type: ignore[no-untyped-def]

@@ -9,6 +9,7 @@ from typing import cast
 from flask_babel import gettext as _
 from sqlalchemy import CursorResult, delete, update
 
+from gatp_participa.accounts import rules
 from gatp_participa.accounts.models import User, UserSession
 from gatp_participa.audit.services import record
 from gatp_participa.core import clock
@@ -42,6 +43,13 @@ def close_session(session_id: int, *, person: User, now: datetime) -> None:
     if gone is None:
         raise NotFoundError(_("Esa sesión ya estaba cerrada."))
     record("accounts.close_session", person, person=person, now=now)
+
+
+def leave(key: str, *, person: User | None, now: datetime) -> None:
+    """Forget the session that somebody leaves; that of who attends others leaves a trace."""
+    end_session(key)
+    if person is not None and rules.is_staff(person):
+        record("accounts.sign_out", person, person=person, now=now)
 
 
 def end_session(key: str) -> None:

@@ -11,7 +11,21 @@ bp.add_app_template_global(rules.is_staff)
 bp.add_app_template_global(labels.role_label)
 bp.add_app_template_global(labels.sector_label)
 bp.add_app_template_global(places, "desk_places")
+bp.add_app_template_global(session.was_idle, "was_idle")
 
-from gatp_participa.accounts.views import desk, entering, profile  # noqa: E402
+from gatp_participa.accounts.views import (  # noqa: E402
+    confirming,
+    desk,
+    entering,
+    factors,
+    invitations,
+    keys,
+    people,
+    profile,
+    second_step,
+)
 
-__all__ = ["bp", "desk", "entering", "profile"]
+__all__ = [
+    "bp", "confirming", "desk", "entering", "factors", "invitations", "keys",
+    "people", "profile", "second_step",
+]  # fmt: skip

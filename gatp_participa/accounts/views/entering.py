@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from gatp_participa.accounts import pending, queries, rules, services, session
+from gatp_participa.accounts import queries, services, session
 from gatp_participa.accounts.forms import CodeForm, SignInForm
 from gatp_participa.accounts.identity import user_or_none
-from gatp_participa.accounts.models import User
 from gatp_participa.accounts.views import bp
+from gatp_participa.accounts.views.arriving import let_in, way_on
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
-from gatp_participa.core.errors import DomainError, InvalidInputError, TooManyRequestsError
-from gatp_participa.web.guards import public, safe_next
+from gatp_participa.core.errors import InvalidInputError, TooManyRequestsError
+from gatp_participa.web.guards import public
 
 
 @bp.route("/entrar", methods=["GET", "POST"])
@@ -25,7 +24,7 @@ def sign_in() -> ResponseReturnValue:
     person = user_or_none()
     if request.method == "GET":
         if person is not None:
-            return redirect(_way_on(person, form.next.data), code=303)
+            return redirect(way_on(person, form.next.data), code=303)
         return render_template("accounts/sign_in.html", form=form)
     # Who asks for another code comes from its page, where there is nothing to read.
     is_valid = form.validate()
@@ -61,11 +60,7 @@ def confirm() -> ResponseReturnValue:
         except InvalidInputError as error:
             form.code.errors = [str(error)]
         else:
-            session.start(user, clock.now())
-            if act_id is not None:
-                return _finish(act_id, user)
-            flash(_("Listo, ya entraste."))
-            return redirect(_way_on(user, form.next.data), code=303)
+            return let_in(user, act_id=act_id, target=form.next.data or "")
     status = 200 if request.method == "GET" else 400
     page = render_template(
         "accounts/confirm.html", form=form, email=email, is_ending=act_id is not None
@@ -86,23 +81,3 @@ def sign_out() -> ResponseReturnValue:
     """Close this session."""
     session.close()
     return redirect(url_for("accounts.signed_out"), code=303)
-
-
-def _finish(act_id: int, user: User) -> ResponseReturnValue:
-    """Do what the person began before confirming; if it is refused, show what they had written."""
-    try:
-        done = pending.perform(act_id, user)
-    except DomainError as error:
-        typed = queries.texts_of_act(act_id)
-        return render_template("accounts/not_done.html", message=str(error), typed=typed), 409
-    if done is None:
-        flash(_("Listo, ya entraste. Lo que querías hacer ya estaba hecho o esperó demasiado."))
-        return redirect(_way_on(user, None), code=303)
-    flash(done.message)
-    return redirect(done.url, code=303)
-
-
-def _way_on(person: User, target: str | None) -> str:
-    """Return where somebody who entered goes: where they were, or where they are needed."""
-    usual = "accounts.desk" if rules.is_staff(person) else "pages.home"
-    return safe_next(target, url_for(usual))

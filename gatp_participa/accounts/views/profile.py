@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from gatp_participa.accounts import cards, queries, services, session
-from gatp_participa.accounts.forms import CodeForm, NameForm, PublicNameForm
+from gatp_participa.accounts.forms import NameForm, PublicNameForm
 from gatp_participa.accounts.identity import signed_in_user
 from gatp_participa.accounts.models import User
 from gatp_participa.accounts.views import bp
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
-from gatp_participa.core.errors import InvalidInputError, TooManyRequestsError
-from gatp_participa.web.guards import anyone, requires, safe_next
+from gatp_participa.core.errors import InvalidInputError
+from gatp_participa.web.guards import anyone, requires
 
 
 @bp.route("/mi-cuenta", methods=["GET", "POST"])
@@ -76,27 +76,6 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return redirect(url_for("accounts.signed_out", todas=1), code=303)
 
 
-@bp.route("/mi-cuenta/confirmar", methods=["GET", "POST"])
-@requires(anyone)
-def confirm_again() -> ResponseReturnValue:
-    """Ask for a new code before what cannot be undone, and send it when asked to."""
-    form = CodeForm(request.form, next=request.args.get("next", ""))
-    there = safe_next(form.next.data, url_for("accounts.profile"))
-    is_sent = "t" in request.args or request.method == "POST"
-    if request.method == "POST" and "send" in request.form:
-        return _send_again(form)
-    if request.method == "POST" and form.validate():
-        now = clock.now()
-        try:
-            services.confirm_code(form.code.data, person=signed_in_user(), now=now)
-        except InvalidInputError as error:
-            form.code.errors = [str(error)]
-        else:
-            session.confirm_again(now)
-            return redirect(there, code=303)
-    return _again(form, is_sent), 400 if form.errors else 200
-
-
 @cards.card("sessions", place=20)
 def _sessions(person: User) -> dict[str, Any]:
     return {"rows": queries.sessions_of(person.id), "current": session.current_id()}
@@ -113,20 +92,3 @@ def _profile(name_form: NameForm, public_form: PublicNameForm) -> ResponseReturn
         cards=cards.cards(person),
     )  # fmt: skip
     return page, 400 if name_form.errors or public_form.errors else 200
-
-
-def _send_again(form: CodeForm) -> ResponseReturnValue:
-    try:
-        with transaction():
-            services.request_code(signed_in_user().email, now=clock.now())
-    except TooManyRequestsError as error:
-        form.code.errors = [str(error)]
-        return _again(form, is_sent=True), 429
-    there = url_for("accounts.confirm_again", t=1, next=form.next.data or None)
-    return redirect(there, code=303)
-
-
-def _again(form: CodeForm, is_sent: bool) -> str:
-    return render_template(
-        "accounts/confirm_again.html", form=form, person=signed_in_user(), is_sent=is_sent
-    )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from gatp_participa.accounts import desk as places
+from gatp_participa.accounts.guards import recently_confirmed
 from gatp_participa.accounts.identity import signed_in_user
 from gatp_participa.accounts.models import User
 from gatp_participa.core import clock
@@ -71,6 +72,7 @@ def desk_request(folio: str) -> ResponseReturnValue:
 
 @bp.post("/mesa/datos-personales/<folio>/respuesta")
 @requires(rules.may_attend)
+@recently_confirmed
 def answer(folio: str) -> ResponseReturnValue:
     """Grant it or refuse it."""
     form = AnswerForm(request.form)
@@ -116,6 +118,7 @@ def prevent(folio: str) -> ResponseReturnValue:
 
 @bp.post("/mesa/datos-personales/<folio>/cumplir")
 @requires(rules.may_attend)
+@recently_confirmed
 def execute(folio: str) -> ResponseReturnValue:
     """Say that it is done."""
     form = ExecuteForm(request.form)
