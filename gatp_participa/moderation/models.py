@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gatp_participa.accounts.models import User
+from gatp_participa.accounts.models import AccountBlock, User
 from gatp_participa.core.db import Identified, Key, Model, status_type
 from gatp_participa.moderation.status import (
     DecisionKind,
@@ -44,9 +45,7 @@ class ModerationItem(Identified, Model):
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"))
     entity_code: Mapped[str | None] = mapped_column(ForeignKey("federal_entities.code"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    status: Mapped[ItemStatus] = mapped_column(
-        status_type(ItemStatus), default=ItemStatus.WAITING
-    )
+    status: Mapped[ItemStatus] = mapped_column(status_type(ItemStatus), default=ItemStatus.WAITING)
     opened_at: Mapped[datetime]  # of this time that it waits
     due_on: Mapped[date]  # last day to decide
     decided_at: Mapped[datetime | None]
@@ -85,6 +84,7 @@ class Report(Identified, Model):
     __table_args__ = (
         UniqueConstraint("item_id", "reporter_id"),
         Index("ix_moderation_reports_reporter_id", "reporter_id", "reported_at"),
+        Index("ix_moderation_reports_reported_at", "reported_at"),
     )
 
     item_id: Mapped[int] = mapped_column(ForeignKey("moderation_items.id"))
@@ -94,16 +94,23 @@ class Report(Identified, Model):
     reported_at: Mapped[datetime]
 
 
+def _hours_waited(context: DefaultExecutionContext) -> int:
+    said = context.get_current_parameters()
+    return max(0, int((said["decided_at"] - said["waited_from"]).total_seconds() // 3600))
+
+
 class Decision(Identified, Model):
     """What somebody decided about an item, for everybody to count and for its author to read.
 
     Decided together with others, ``bulk`` is the same for all of them. ``before`` is how the
-    thing was ("published"), which is what undoing goes back to. Undone, it never counted.
+    thing was (a value of :class:`.status.Standing`), which is what undoing goes back to. Undone,
+    it never counted.
     """
 
     __tablename__ = "moderation_decisions"
     __table_args__ = (
         CheckConstraint("waited_from <= decided_at", name="waited_before"),
+        CheckConstraint("hours >= 0", name="hours_are_not_negative"),
         CheckConstraint("(undone_at IS NULL) = (undone_by_id IS NULL)", name="undone_by_somebody"),
         Index("ix_moderation_decisions_item_id", "item_id"),
         Index("ix_moderation_decisions_bulk", "bulk"),
@@ -118,9 +125,11 @@ class Decision(Identified, Model):
     reason: Mapped[Reason] = mapped_column(status_type(Reason))
     body: Mapped[str] = mapped_column(default="")  # what its author reads, besides the reason
     before: Mapped[str] = mapped_column(String(32))
+    before_reason: Mapped[str] = mapped_column(default="")  # why it was hidden, when it was
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime]
-    waited_from: Mapped[datetime]  # since when it waited: how long it took
+    waited_from: Mapped[datetime]  # since when it waited
+    hours: Mapped[int] = mapped_column(default=_hours_waited)  # whole ones that it took
     bulk: Mapped[str] = mapped_column(String(22), default="")
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -132,7 +141,7 @@ class Decision(Identified, Model):
 
 
 class Appeal(Identified, Model):
-    """An author says that a decision was wrong: once, and somebody else answers."""
+    """Somebody says that a decision or a block was wrong: once, and another person answers."""
 
     __tablename__ = "moderation_appeals"
     __table_args__ = (
@@ -141,12 +150,19 @@ class Appeal(Identified, Model):
             name="decided_with_an_answer",
         ),
         CheckConstraint("body <> ''", name="says_something"),
+        CheckConstraint("(decision_id IS NULL) <> (block_id IS NULL)", name="of_one_thing"),
         UniqueConstraint("decision_id"),
+        UniqueConstraint("block_id"),
+        # What waits in its order, whole and per state.
         Index("ix_moderation_appeals_waiting", "outcome", "due_on", "id"),
+        Index("ix_moderation_appeals_entity", "entity_code", "outcome", "due_on", "id"),
         Index("ix_moderation_appeals_person_id", "person_id"),
     )
 
-    decision_id: Mapped[int] = mapped_column(ForeignKey("moderation_decisions.id"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_decisions.id"))
+    block_id: Mapped[int | None] = mapped_column(ForeignKey("account_blocks.id"))
+    # That of what is appealed; None when it is the nation's.
+    entity_code: Mapped[str | None] = mapped_column(ForeignKey("federal_entities.code"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     body: Mapped[str]
     appealed_at: Mapped[datetime]
@@ -156,21 +172,47 @@ class Appeal(Identified, Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
 
-    decision: Mapped[Decision] = relationship()
+    decision: Mapped[Decision | None] = relationship()
+    block: Mapped[AccountBlock | None] = relationship()
+
+
+class BlockGround(Model):
+    """A decision about somebody's words that a block of their account rests on."""
+
+    __tablename__ = "moderation_block_grounds"
+
+    block_id: Mapped[int] = mapped_column(ForeignKey("account_blocks.id"), primary_key=True)
+    decision_id: Mapped[int] = mapped_column(
+        ForeignKey("moderation_decisions.id"), primary_key=True, index=True
+    )
 
 
 class SealedText(Identified, Model):
-    """What a thing said before personal data were masked: read only with a reason, and logged.
+    """What a thing said before somebody masked it: read only with a reason, and logged.
 
     The thing itself says the masked version, so that no page, search, export or letter can show
     the other by mistake.
     """
 
     __tablename__ = "moderation_sealed_texts"
-    __table_args__ = (UniqueConstraint("kind", "thing_id"),)
+    __table_args__ = (
+        UniqueConstraint("decision_id"),
+        Index("ix_moderation_sealed_texts_thing", "kind", "thing_id"),
+    )
 
     kind: Mapped[Kind] = mapped_column(status_type(Kind))
     thing_id: Mapped[int] = mapped_column(Key)
     decision_id: Mapped[int] = mapped_column(ForeignKey("moderation_decisions.id"))
-    fields: Mapped[dict[str, Any]]  # name of the field -> what it said
+    fields: Mapped[dict[str, Any]]  # what its package needs to say it again
     sealed_at: Mapped[datetime]
+
+
+class LetterChoice(Identified, Model):
+    """Which letters of the desk a person wants; without a row, both."""
+
+    __tablename__ = "moderation_letter_choices"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
+    wants_alerts: Mapped[bool] = mapped_column(default=True)  # at once, of what cannot wait
+    wants_digest: Mapped[bool] = mapped_column(default=True)  # each morning, of what waits
+    chosen_at: Mapped[datetime]

@@ -11,6 +11,15 @@ class Kind(StrEnum):
     ATTACHMENT = "attachment"
 
 
+class Standing(StrEnum):
+    """How a thing is to the public, whatever its kind."""
+
+    PUBLISHED = "published"
+    IN_REVIEW = "in_review"  # not public yet
+    HIDDEN = "hidden"
+    GONE = "gone"  # withdrawn or deleted by its author: nothing to decide
+
+
 class ItemStatus(StrEnum):
     """An item waits until somebody decides; a new report or signal makes it wait again."""
 
