@@ -15,6 +15,10 @@ from gatp_participa.audit.services import channel
 from gatp_participa.calls import holdings as call_holdings  # noqa: F401
 from gatp_participa.calls import jobs as call_jobs  # noqa: F401 -- registers its handlers
 from gatp_participa.calls import views as calls
+from gatp_participa.capture import holdings as capture_holdings  # noqa: F401
+from gatp_participa.capture import jobs as capture_jobs  # noqa: F401
+from gatp_participa.capture import views as capture
+from gatp_participa.capture.labels import channel_label
 from gatp_participa.comments import holdings as comment_holdings  # noqa: F401 -- registers them
 from gatp_participa.comments import views as comments
 from gatp_participa.core import paths
@@ -32,10 +36,19 @@ from gatp_participa.importers import views as importers
 from gatp_participa.languages import holdings as language_holdings  # noqa: F401
 from gatp_participa.languages import jobs as language_jobs  # noqa: F401
 from gatp_participa.languages import views as spoken
+from gatp_participa.ledger import jobs as ledger_jobs  # noqa: F401
+from gatp_participa.ledger import views as ledger
+from gatp_participa.moderation import desk as moderation_desk  # noqa: F401
+from gatp_participa.moderation import holdings as moderation_holdings  # noqa: F401
+from gatp_participa.moderation import jobs as moderation_jobs  # noqa: F401
+from gatp_participa.moderation import notices as moderation_notices  # noqa: F401
+from gatp_participa.moderation import views as moderation
+from gatp_participa.moderation.signals import insults
 from gatp_participa.notices import jobs as notice_jobs  # noqa: F401
 from gatp_participa.pages import health, menu
 from gatp_participa.pages import views as pages
 from gatp_participa.plans import views as plans
+from gatp_participa.privacy import account_holdings  # noqa: F401
 from gatp_participa.privacy import holdings as privacy_holdings  # noqa: F401
 from gatp_participa.privacy import jobs as privacy_jobs  # noqa: F401
 from gatp_participa.privacy import views as privacy
@@ -55,7 +68,7 @@ from gatp_participa.themes import jobs as theme_jobs  # noqa: F401
 from gatp_participa.themes import views as themes
 from gatp_participa.topics import queries as topic_queries
 from gatp_participa.topics import views as topics
-from gatp_participa.web import delivery, errors, filters, headers, languages, logs
+from gatp_participa.web import addresses, delivery, errors, filters, headers, languages, logs
 from gatp_participa.web.extensions import csrf, login_manager
 
 
@@ -66,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(settings.as_flask_config())
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # addresses carry the content's digest
     app.extensions["gatp"] = settings
+    addresses.register(app)
     if not settings.testing:
         logs.configure(as_json=os.environ.get("GATP_LOG", "json") == "json")
     db.init_app(app)
@@ -85,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
         celery_app.connect(app)
     entities.keep_seconds = settings.catalogue_seconds
+    insults.use(settings.data_dir)  # words that whoever runs the platform adds
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -102,6 +117,8 @@ def _register_templates(app: Flask, settings: Settings) -> None:
         main_menu=menu.main_menu,
         # Pages of calls say how many proposals there are without knowing what a proposal is.
         proposals_per_call=proposal_queries.count_by_call,
+        ways_of_call=proposal_queries.ways_of_call,
+        channel_label=channel_label,
         # Who may say what a proposal is about is asked so by pages of packages below it.
         classification_of=topic_queries.classification_of,
         sdg_goals=topic_queries.goals,
@@ -115,11 +132,13 @@ def _register_templates(app: Flask, settings: Settings) -> None:
 
 def _register_packages(app: Flask, settings: Settings) -> None:
     public = (
-        pages, accounts, privacy, identities, spoken, following, calls, proposals, comments, topics,
-        themes, routing, secretariats, plans, importers,
+        pages, accounts, ledger, privacy, identities, spoken, following, calls, proposals, comments, topics,
+        moderation,
+        themes, routing, secretariats, plans, importers, capture,
     )  # fmt: skip
     for package in public:
         app.register_blueprint(package.bp)
+    app.register_blueprint(capture.events_bp)
     app.register_blueprint(health.bp)
     if settings.demo:
         app.register_blueprint(dev.bp)

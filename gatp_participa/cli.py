@@ -20,6 +20,8 @@ from gatp_participa.identity import cli as identity
 from gatp_participa.importers import cli as importers
 from gatp_participa.jobs import cli as jobs
 from gatp_participa.languages import cli as languages
+from gatp_participa.ledger import cli as ledger
+from gatp_participa.moderation import cli as moderation
 from gatp_participa.notices import cli as notices
 from gatp_participa.settings import MissingSettingError, Settings
 from gatp_participa.themes import cli as themes
@@ -48,6 +50,8 @@ def main() -> None:
         importers,
         jobs,
         languages,
+        ledger,
+        moderation,
         notices,
         themes,
     ):

@@ -3,6 +3,7 @@
 from gatp_participa.accounts import models as accounts
 from gatp_participa.audit import models as audit
 from gatp_participa.calls import models as calls
+from gatp_participa.capture import models as capture
 from gatp_participa.comments import models as comments
 from gatp_participa.dev import models as dev
 from gatp_participa.entities import models as entities
@@ -11,6 +12,7 @@ from gatp_participa.identity import models as identity
 from gatp_participa.importers import models as importers
 from gatp_participa.jobs import models as jobs
 from gatp_participa.languages import models as languages
+from gatp_participa.ledger import models as ledger
 from gatp_participa.moderation import models as moderation
 from gatp_participa.notices import models as notices
 from gatp_participa.plans import models as plans
@@ -23,8 +25,8 @@ from gatp_participa.themes import models as themes
 from gatp_participa.topics import models as topics
 
 __all__ = [
-    "accounts", "audit", "calls", "comments", "dev", "entities", "following", "identity",
-    "importers", "jobs", "languages",
+    "accounts", "audit", "calls", "capture", "comments", "dev", "entities", "following", "identity",
+    "importers", "jobs", "languages", "ledger",
     "moderation", "notices", "plans",
     "privacy", "proposals", "routing", "secretariats", "themes", "topics",
 ]  # fmt: skip

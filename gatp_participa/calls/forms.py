@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
+    BooleanField,
     DateTimeLocalField,
     IntegerField,
     RadioField,
@@ -124,6 +125,13 @@ class CallForm(WordsForm):
         ],
         default="1",
     )
+    reviews_first = BooleanField(
+        _("Una persona lee cada propuesta antes de que se publique"),
+        description=_(
+            "Lo normal es publicar al recibir y moderar después. Si la marcas, cada propuesta espera "
+            "hasta dos días hábiles a que alguien la lea, y la página de la convocatoria lo dice."
+        ),
+    )
     entities = SelectMultipleField(
         _("Estados que participan"),
         widget=ListWidget(prefix_label=False),
@@ -160,7 +168,7 @@ class CallForm(WordsForm):
             comment_opens_at=to_utc(self.comment_opens_at.data),
             comment_closes_at=to_utc(self.comment_closes_at.data),
             identity_level=int(self.identity_level.data),
-            supports_limit=self.supports_limit.data,
+            supports_limit=self.supports_limit.data, reviews_first=bool(self.reviews_first.data),
         )  # fmt: skip
 
 
@@ -183,7 +191,8 @@ def fields_of(draft: CallDraft) -> dict[str, Any]:
     return {
         "title": draft.title, "summary": draft.summary, "topics": "\n".join(draft.topics),
         "identity_level": str(int(draft.identity_level)), "rules": draft.rules,
-        "supports_limit": draft.supports_limit, "opens_at": to_local(draft.opens_at),
+        "supports_limit": draft.supports_limit, "reviews_first": draft.reviews_first,
+        "opens_at": to_local(draft.opens_at),
         "closes_at": to_local(draft.closes_at),
         "scope": SOME if draft.entity_codes else NATIONAL, "entities": list(draft.entity_codes),
         "support_opens_at": to_local(draft.support_opens_at),

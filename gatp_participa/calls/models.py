@@ -31,6 +31,8 @@ class Call(Identified, Model):
     identity_level: Mapped[int] = mapped_column(SmallInteger, default=1)
     # How many proposals of this call each person may support at once; None: as many as they like.
     supports_limit: Mapped[int | None] = mapped_column(SmallInteger)
+    # Somebody of the office reads each proposal before everybody can.
+    reviews_first: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""Write a comment or a reply; correct one; hide one."""
+"""Write a comment or a reply; correct one."""
 
 from __future__ import annotations
 
@@ -66,16 +66,6 @@ class EditForm(BaseForm):
 
     def validate_body(self, field: TextAreaField) -> None:
         _fit(field)
-
-
-class ReasonForm(BaseForm):
-    """Why a comment is hidden or shown again."""
-
-    reason = TextAreaField(_l("¿Por qué?"))
-
-    def validate_reason(self, field: TextAreaField) -> None:
-        if error := rules.reason_error(field.data or ""):
-            raise ValidationError(error)
 
 
 def _fit(field: TextAreaField) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 MEXICO = ZoneInfo("America/Mexico_City")
@@ -16,6 +16,11 @@ def now() -> datetime:
 def local_day(moment: datetime) -> date:
     """Return the day in central Mexico at ``moment``: the day dates on pages mean."""
     return moment.astimezone(MEXICO).date()
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment of a day in central Mexico, in UTC."""
+    return datetime.combine(day, time.min, MEXICO).astimezone(UTC)
 
 
 def today() -> date:

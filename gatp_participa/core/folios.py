@@ -3,7 +3,9 @@
 ``OAX-7K4-M2P``: the place's three letters, five random characters and a check character.
 The alphabet leaves out what is confused on paper (0 O, 1 I, 2 Z, 5 S, 8 B...). It has 29
 characters, a prime, so the weighted check catches every wrong character and every swap of
-two neighbours.
+two neighbours. Folios printed on paper before there is a proposal begin their five with a P
+(``OAX-P7K-4MX``) and the others never do, so that no proposal takes the folio of a sheet that
+somebody still has at home.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ import secrets
 ALPHABET = "23456789ACDEFGHJKLMNPQRTUVWXY"
 NATION = "NAC"
 LENGTH = 5
+ON_PAPER = "P"
+_ON_SCREEN = ALPHABET.replace(ON_PAPER, "")
 _SHAPE = re.compile(rf"^([A-Z]{{3}})([{ALPHABET}]{{3}})([{ALPHABET}]{{3}})$")
 
 
@@ -29,7 +33,21 @@ def compose(prefix: str, body: str) -> str:
 
 def new(prefix: str = NATION) -> str:
     """Return a new random folio; the database's UNIQUE has the last word."""
-    return compose(prefix, "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+    return compose(prefix, secrets.choice(_ON_SCREEN) + _some(LENGTH - 1))
+
+
+def new_on_paper(prefix: str = NATION) -> str:
+    """Return a new random folio for a sheet of paper."""
+    return compose(prefix, ON_PAPER + _some(LENGTH - 1))
+
+
+def is_on_paper(folio: str) -> bool:
+    """Say whether a folio, as :func:`normalize` gives it, may be of a sheet of paper."""
+    return folio[4] == ON_PAPER
+
+
+def _some(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def normalize(typed: str) -> str | None:

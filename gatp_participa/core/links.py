@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _LINK = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|\bwww\.)\S"
@@ -11,7 +12,18 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 
+_REST = re.compile(r"[^\s<>«»\"']*[^\s<>«»\"'.,;:!?)]")
+
 
 def has_link(text: str) -> bool:
     """Say whether a text carries an address of the web, with or without its «https»."""
     return _LINK.search(text) is not None
+
+
+def links_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each address of the web is, whole, from one character to another."""
+    if "." not in text and ":" not in text:
+        return
+    for match in _LINK.finditer(text):
+        rest = _REST.match(text, match.end())
+        yield match.start(), rest.end() if rest else match.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -67,3 +68,10 @@ def clean_input(text: str) -> str:
             if char in "\n\t" or unicodedata.category(char)[0] != "C" or char == "\u200d"
         )
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", kept)).strip()
+
+
+def without(text: str, pieces: Iterable[str], instead: str) -> str:
+    """Return ``text`` with each of some pieces replaced, the longest first, wherever they are."""
+    for piece in sorted(filter(None, pieces), key=len, reverse=True):
+        text = text.replace(piece, instead)
+    return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from gatp_participa.calls.queries import call_by_slug
 from gatp_participa.core import clock
-from gatp_participa.core.db import transaction
+from gatp_participa.core.db import db, transaction
 from gatp_participa.core.errors import DomainError, NotFoundError
 from gatp_participa.importers import services
 from gatp_participa.importers.forms import WARNINGS
+from gatp_participa.importers.models import ImportBatch
 from gatp_participa.importers.readers.errors import NotATableError, WrongOptionError
 from gatp_participa.importers.readers.layout import FORMATS
 
@@ -78,10 +80,25 @@ def _import(path: Path, slug: str, options: services.Options, dry_run: bool) -> 
         if dry_run:
             return services.rehearse(file, call=call, person=None, now=now, watch=watch)
         with transaction():
-            _, result = services.bring(
-                file, call=call, person=None, now=now, file_name=path.name, watch=watch
-            )
-            return result
+            batch = services.new_batch(file, call, None, now, path.name)
+            services.frame_for(file, call, None, now)
+            db.session.flush()
+            batch_id = batch.id
+        return _bring(file, batch_id, watch, now)
+
+
+def _bring(
+    file: services.OpenFile, batch_id: int, watch: services.Watch, now: datetime
+) -> services.Result:
+    try:
+        return services.bring_in_parts(file, batch_id, person=None, now=now, watch=watch)
+    except DomainError as error:
+        db.session.rollback()
+        services.forget_parts(batch_id)
+        with transaction():
+            batch = db.session.get_one(ImportBatch, batch_id)
+            services.give_up(batch, str(error), person=None, now=now)
+        raise
 
 
 def _progress(console: Console) -> Progress:

@@ -59,6 +59,11 @@ class UploadForm(BaseForm):
     entity = SelectField(
         _("Entidad"), description=_("Elige una si todas las filas son del mismo lugar.")
     )
+    event = SelectField(
+        _("Encuentro o mesa"),
+        description=_("Elige uno si todo lo del archivo se dijo ahí."),
+        default="",
+    )
     format = SelectField(
         _("De dónde viene"), choices=[SelectChoice(*pair) for pair in _FORMATS.items()], default="auto"
     )  # fmt: skip
@@ -67,6 +72,10 @@ class UploadForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.call.choices = [SelectChoice(*pair) for pair in queries.receiving_calls()]
         self.entity.choices = _entities(person)
+        events = queries.choosable_events(person)
+        self.event.choices = [
+            SelectChoice("", _("Ninguno")), *(SelectChoice(str(n), name) for n, name in events)
+        ]  # fmt: skip
 
 
 class ReviewForm(BaseForm):
@@ -76,6 +85,7 @@ class ReviewForm(BaseForm):
     call = HiddenField(validators=[InputRequired()])
     format = HiddenField(default="auto")
     entity = HiddenField()
+    event = HiddenField()
     source = StringField(
         _("Nombre de la fuente"),
         description=_(
@@ -94,6 +104,10 @@ class ReviewForm(BaseForm):
             source=self.source.data or "",
             columns={name: header for name, header in columns.items() if header},
         )
+
+    def chosen(self) -> dict[str, Any]:
+        """Return all that was said, as the review takes it in its address."""
+        return {one.name: one.data for one in self if one.data and one.name != "csrf_token"}
 
     def offer(self, headers: list[str], layout: Layout, pointed: dict[str, str]) -> None:
         """Let each field be any column, and say which one it is if nothing is chosen."""

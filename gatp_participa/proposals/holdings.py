@@ -24,6 +24,7 @@ from gatp_participa.proposals.status import ProposalStatus
 
 _UNSYNCHRONIZED = {"synchronize_session": False}
 _STATUSES = {
+    ProposalStatus.IN_REVIEW: "en revisión",
     ProposalStatus.PUBLISHED: "publicada",
     ProposalStatus.HIDDEN: "oculta",
     ProposalStatus.WITHDRAWN: "retirada",
@@ -85,10 +86,13 @@ def my_drafts(user_id: int) -> Iterator[dict[str, Any]]:
 
 @registry.withdraws
 def withdraw_proposals(user: User, *, now: datetime) -> None:
-    """Withdraw what a person has published."""
+    """Withdraw what a person has published or is about to."""
     mine = (
         select(Proposal)
-        .where(Proposal.author_id == user.id, Proposal.status == ProposalStatus.PUBLISHED)
+        .where(
+            Proposal.author_id == user.id,
+            Proposal.status.in_([ProposalStatus.PUBLISHED, ProposalStatus.IN_REVIEW]),
+        )
         .order_by(Proposal.id)
     )
     for proposal in db.session.scalars(mine).all():

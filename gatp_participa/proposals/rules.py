@@ -27,6 +27,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "result": (0, 1500),
 }
 REASON_LIMITS = (10, 600)
+FEWEST_ON_PAPER = 3  # characters of a problem written by hand: «Agua» is a whole answer
 # Where files go in the form, in order; three of these sizes in bytes, decimal as people count.
 SLOTS = (1, 2, 3)
 MOST_FILE_BYTES = 8_000_000
@@ -56,6 +57,13 @@ MOST_ASKED_PER_MINUTE = 30
 LINKS_AFTER = timedelta(hours=24)
 
 
+class Placed(Protocol):
+    """What comes from a state, or from nobody knows where (None)."""
+
+    @property
+    def entity_code(self) -> str | None: ...
+
+
 class Written(Protocol):
     """What a rule needs of a proposal."""
 
@@ -68,6 +76,7 @@ class Supported(Written, Protocol):
     """What editing needs to know besides."""
 
     supports_count: int
+    edit_asked_until: datetime | None
 
 
 class Translated(Written, Protocol):
@@ -123,17 +132,20 @@ def may_be_supported(proposal: Written) -> bool:
 
 
 def may_withdraw(person: Person | None, proposal: Written) -> bool:
-    """Withdraw one's own, while it is public."""
+    """Withdraw one's own, while it is public or waits to be."""
     return is_author(person, proposal) and becomes(proposal, ProposalStatus.WITHDRAWN)
 
 
 def edit_refusal(proposal: Supported, call: Timed, now: datetime) -> str | None:
     """Return why a text does not change any more, in words, or None while its author may.
 
-    Until the first support: nobody's name goes under words they did not read.
+    Until the first support: nobody's name goes under words they did not read. When who moderates
+    asks for a change its author has some days, whoever supports it: what it said stays to be read.
     """
-    if proposal.status is not ProposalStatus.PUBLISHED:
+    if proposal.status not in (ProposalStatus.PUBLISHED, ProposalStatus.IN_REVIEW):
         return _("Esta propuesta ya no es pública: no se edita.")
+    if proposal.edit_asked_until is not None and now < proposal.edit_asked_until:
+        return None
     if proposal.supports_count:
         return _(
             "Otra persona ya la apoyó tal como está, así que su texto no cambia. Si algo "
@@ -144,7 +156,7 @@ def edit_refusal(proposal: Supported, call: Timed, now: datetime) -> str | None:
     return None
 
 
-def may_moderate(person: Person | None, proposal: Written) -> bool:
+def may_moderate(person: Person | None, proposal: Placed) -> bool:
     """Moderate what comes from one's state, or from anywhere with a national role."""
     if person is None:
         return False

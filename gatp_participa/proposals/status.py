@@ -4,12 +4,16 @@ from enum import StrEnum
 
 
 class ProposalStatus(StrEnum):
+    IN_REVIEW = "in_review"  # its call reads first what arrives: only its author sees it
     PUBLISHED = "published"
     HIDDEN = "hidden"
     WITHDRAWN = "withdrawn"
 
 
 TRANSITIONS: dict[ProposalStatus, frozenset[ProposalStatus]] = {
+    ProposalStatus.IN_REVIEW: frozenset(
+        {ProposalStatus.PUBLISHED, ProposalStatus.HIDDEN, ProposalStatus.WITHDRAWN}
+    ),
     ProposalStatus.PUBLISHED: frozenset({ProposalStatus.HIDDEN, ProposalStatus.WITHDRAWN}),
     ProposalStatus.HIDDEN: frozenset({ProposalStatus.PUBLISHED}),
     ProposalStatus.WITHDRAWN: frozenset(),

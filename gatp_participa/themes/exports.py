@@ -22,6 +22,7 @@ from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.themes.models import ClusteringRun, RunAssignment, Theme, ThemeMember
 from gatp_participa.themes.services.vectors import let_go
 from gatp_participa.themes.status import MemberOrigin, ThemeStatus
+from gatp_participa.web.exports import safe_cell
 
 BATCH = 1_000
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
@@ -34,8 +35,6 @@ ORIGINS = {
     MemberOrigin.LATE: "programa, llego despues",
     MemberOrigin.PERSON: "persona",
 }
-# What a spreadsheet would run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -80,17 +79,10 @@ def as_json_lines(source: Source) -> Iterator[str]:
         yield "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in batch)
 
 
-def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return safe(value)
     if isinstance(value, bool):
         return "si" if value else "no"
-    return "" if value is None else value
+    return "" if value is None else safe_cell(value)
 
 
 def _batches(source: Source) -> Iterator[list[dict[str, Any]]]:

@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from gatp_participa.core.db import db
@@ -31,7 +31,10 @@ STATUS = {
     TooManyRequestsError: 429,
 }
 # Never shown back, not even to whoever typed it: the screen may be somebody else's.
-_SECRET_FIELDS = {"csrf_token", "code", "curp", "email", "next"}
+_SECRET_FIELDS = {
+    "csrf_token", "code", "curp", "email", "next",
+    "secret", "codes", "proof", "credential", "kept", "purpose",
+}  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -40,6 +43,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, show_expired_form)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(OperationalError, show_busy_database)
+    app.register_error_handler(DataError, show_impossible_value)
     app.register_error_handler(Exception, show_failure)
 
 
@@ -73,6 +77,13 @@ def show_busy_database(error: OperationalError) -> tuple[str, int]:
     db.session.rollback()
     log.error("database_unavailable", route=_route(), kind=type(error.orig).__name__)
     return _page(503)
+
+
+def show_impossible_value(error: DataError) -> tuple[str, int]:
+    """Answer who sent what no column can hold: a number too large, a character that is none."""
+    db.session.rollback()
+    log.warning("impossible_value", route=_route(), kind=type(error.orig).__name__)
+    return _page(404 if request.view_args and request.method in {"GET", "HEAD"} else 400)
 
 
 def show_failure(error: Exception) -> tuple[str, int]:

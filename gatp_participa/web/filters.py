@@ -22,7 +22,8 @@ from gatp_participa.core.readability import readability
 from gatp_participa.core.text import shorten
 from gatp_participa.web.languages import current
 
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
+# Without images: one that is elsewhere would tell another site who reads a page of ours.
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
 
 
 @lru_cache(maxsize=4096)
@@ -146,7 +147,7 @@ def qr(url: str, title: str) -> Markup:
 def register(app: Flask) -> None:
     """Make the filters and a few functions known to templates."""
     filters: dict[str, Any] = {
-        "day": day, "short_day": short_day, "moment": moment, "iso": iso, "number": number,
+        "day": day, "month": month, "short_day": short_day, "moment": moment, "iso": iso, "number": number,
         "markdown": markdown, "paragraphs": paragraphs, "shorten": shorten, "readability": readability,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

@@ -130,6 +130,12 @@ def _letters(world: World) -> Names:
     return {"ours": Ask({"token": token}), "forged": Ask({"token": token[:-4] + "AAAA"})}
 
 
+def _meeting_photos(world: World) -> Names:
+    return {
+        name: Ask({"event_id": number, "number": 1}) for name, number in world.meetings.items()
+    } | {"absent": Ask({"event_id": world.meetings["told"], "number": 9})}
+
+
 def _compared(world: World) -> Names:
     def pair(one: str, other: str) -> Ask:
         return Ask(query={"a": world.themes[one], "b": world.themes[other]})
@@ -225,6 +231,15 @@ _BY_ARGUMENTS: dict[tuple[str, ...], Callable[[World], Names]] = {
     ("text_id",): _by("text_id", lambda w: {n: one[0] for n, one in w.spoken.items()}),
     ("ext", "text_id"): _voices,
     ("grant_id",): _by("grant_id", lambda w: {n: w.grants[n] for n in ("moderator", "admin")}),
+    ("item_id",): _by("item_id", lambda w: w.items),
+    ("decision_id",): _by("decision_id", lambda w: w.decisions),
+    ("appeal_id",): _by("appeal_id", lambda w: w.appeals),
+    ("block_id",): _by("block_id", lambda w: w.blocks),
+    ("entry_id",): _by("entry_id", lambda w: w.acts),
+    ("user_id",): _by(
+        "user_id", lambda w: {n: w.people[n] for n in ("auditor", "admin", "moderator", "stranger")}
+    ),
+    ("passkey_id",): _by("passkey_id", lambda w: w.keys),
     ("session_id",): _by(
         "session_id", lambda w: {n: w.sessions[n] for n in ("author", "commission")}
     ),
@@ -255,13 +270,56 @@ _OWN: dict[str, Callable[[World], Names]] = {
     "themes.show": _PUBLIC_THEMES,
     "routing.theme_answers": _PUBLIC_THEMES,
     "themes.desk_compare": _compared,
+    **dict.fromkeys(
+        ("accounts.invite_again", "accounts.withdraw_invitation"),
+        _by("invitation_id", lambda w: {name: one[0] for name, one in w.offers.items()}),
+    ),
+    "accounts.invitation": _by(
+        "token", lambda w: {name: one[1] for name, one in w.offers.items()}, "oferta-inventada"
+    ),
     "accounts.confirm": lambda w: {
         "waiting": Ask(query={"t": session.seal(w.codes["waiting"])}), "nothing": Ask(),
+    },
+    "importers.template": lambda w: {
+        kind: Ask({"kind": kind}, {"call": w.calls["open"]}) for kind in ("xlsx", "csv")
     },
     "pages.search": lambda w: {
         "-": Ask(), "words": Ask(query={"q": "parque oscuro"}),
         "hidden_folio": Ask(query={"q": w.proposals["hidden"]}),
         "hidden_words": Ask(query={"q": "ZqTituloHiddenQz"}),
     },
+    "moderation.block_account": _by(
+        "item_id", lambda w: {n: w.items[n] for n in ("waiting", "waiting_away")}
+    ),
+    **dict.fromkeys(
+        ("moderation.open_thing", "moderation.bring"),
+        lambda w: {
+            **{
+                name: Ask({"kind": "proposal", "thing_id": w.proposal_ids[name]})
+                for name in ("closed", "hidden", "away", "in_review")
+            },
+            "comment": Ask({"kind": "comment", "thing_id": w.comments["visible"]}),
+            "absent": Ask({"kind": "proposal", "thing_id": ABSENT}),
+        },
+    ),
+    "moderation.report": lambda w: {
+        name: Ask({"word": "propuesta", "number": number})
+        for name, number in {
+            **{n: w.proposal_ids[n] for n in ("closed", "hidden", "away", "in_review")},
+            "absent": ABSENT,
+        }.items()
+    }
+    | {"comment": Ask({"word": "comentario", "number": w.comments["visible"]})},
+    **dict.fromkeys(
+        ("events.show", "events.edit_event", "events.publish_event", "events.unpublish_event",
+         "events.add_photo"),
+        _by("event_id", lambda w: w.meetings),
+    ),
+    **dict.fromkeys(("events.photo", "events.remove_photo"), _meeting_photos),
+    "capture.run_pdf": _by("run_id", lambda w: w.prints),
+    "capture.spoil": _by("folio", lambda w: w.sheets, "OAX-P22-222"),
+    **dict.fromkeys(
+        ("capture.undo", "capture.correct"), _by("folio", lambda w: w.typed, "OAX-222-222")
+    ),
     "comments.vote": lambda w: {name: Ask() for name in w.comments},
 }  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gatp_participa.importers.jobs import uploads
+from tests.support.files import photograph
 from tests.support.world import World
 
 WORDS = "El parque está oscuro desde las siete y nadie responde por las luminarias."
@@ -23,6 +24,10 @@ CALL = {
     "title": "Convocatoria nueva", "summary": "Qué debe abrir el gobierno.", "rules": "Participa.",
     "topics": "Agua\nLuz", "opens_at": "2027-01-01T10:00", "closes_at": "2027-02-01T10:00",
     "scope": "national", "identity_level": "1",
+}  # fmt: skip
+EVENT = {
+    "title": "Encuentro en la plaza", "kind": "meeting", "held_on": "2026-11-10",
+    "municipality_code": "",
 }  # fmt: skip
 ROWS = b"titulo,problema,entidad\nLuz en la calle,La calle Hidalgo no tiene luz de noche,Oaxaca\n"
 
@@ -69,10 +74,25 @@ def _progress(_world: World, kind: str, _variant: str) -> dict[str, Any]:
     return {"declared": "50"} if kind in {"government", "table_away"} else {"verified": "20"}
 
 
+def _block(world: World, _kind: str, variant: str) -> dict[str, Any]:
+    cited = world.decisions["away" if variant.endswith("away") else "appealed"]
+    return {"grounds": [str(cited)], "reason": "insults", "days": "30", "body": REASON}
+
+
 BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] = {
+    "moderation.decide": {"kind": "keep"}, "moderation.undo": {"hecho": "nada"},
+    "moderation.original": {"why": REASON}, "moderation.letters": {"wants_digest": "y"},
+    "moderation.report": {"reason": "insult", "body": "Le falta el respeto a una persona."},
+    "moderation.decision": {"body": WORDS}, "moderation.my_block": {"body": WORDS},
+    "moderation.appeal": {"outcome": "upheld", "answer": REASON},
+    "moderation.block": {"reason": REASON}, "moderation.block_account": _block,
     "accounts.confirm": {"code": "000000"},
     "accounts.confirm_again": {"send": "1"},
-    "accounts.people": {"email": "nueva@example.org", "role": "moderator", "scope": "20", "sector": ""},
+    "accounts.give": {"email": "nueva@example.org", "role": "moderator", "scope": "20", "sector": ""},
+    "accounts.passkey_options": {"purpose": "add"},
+    "accounts.passkey_answer": {"purpose": "add", "credential": "{}"},
+    "accounts.recovery_codes": {"make": "1"},
+    "accounts.revoke": {"reason": "Cambió de oficina."},
     "accounts.profile": {"name": "Ana"},
     "accounts.public_name": {"public_name": "Colibrí rojo"},
     "accounts.sign_in": {"email": "nueva@example.org"},
@@ -81,8 +101,6 @@ BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] 
     "calls.edit": CALL,
     "calls.extend": {"closes_at": "2027-03-01T10:00", "reason": REASON},
     "comments.edit": {"body": "Falta decir quién cuida las luminarias."},
-    "comments.hide": {"reason": "Insulta a otra persona."},
-    "comments.restore": {"reason": "Se ocultó por error."},
     "comments.vote": lambda w, _kind, variant: {"voto": f"{w.comments[variant]}:si"},
     "comments.write": {"stance": "favour", "body": "Hace falta también en mi calle."},
     "dev.enter_as": {"email": "author@personas.example"},
@@ -97,6 +115,26 @@ BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] 
         "upload": (io.BytesIO(ROWS), "propuestas.csv"), "call": w.calls["open"], "format": "table",
         "entity": "",
     },
+    "capture.choose_pile": lambda w, _kind, _v: {
+        "call": w.calls["open"], "entity": "20", "event": ""
+    },
+    "capture.correct": {"title": "La basura", "problem": WORDS, "action": "", "result": ""},
+    "capture.print_sheets": lambda w, kind, _v: {
+        "call": w.calls["open"], "entity": "19" if kind == "capturer_away" else "20", "event": "",
+        "sheets": "2",
+    },
+    "capture.spoil": {"reason": REASON},
+    "capture.type_sheet": {"problem": WORDS, "topic": "0", "consent": "on_paper"},
+    "events.add_photo": lambda _w, _kind, _v: {
+        "photo": (io.BytesIO(photograph()), "foto.jpg"), "description": "Gente en círculo",
+    },
+    "events.edit_event": EVENT,
+    "events.new_event": lambda w, kind, _v: EVENT | {
+        "call": w.calls["open"], "entity": "19" if kind.endswith("_away") else "20",
+    },
+    "events.unpublish_event": {"reason": REASON},
+    "importers.forget_columns": {"digest": "0" * 64},
+    "importers.undo": {"quedan": "0"},
     "languages.choose": {"language": "es"},
     "languages.desk_text": {"title": "Texto nuevo", "body": "Lo que se dice de esta página."},
     "plans.add_commitment": PROMISE,
@@ -123,8 +161,6 @@ BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] 
         "topic": "0", "language": "es",
     },
     "proposals.edit": TEXTS,
-    "proposals.hide_attachment": {"reason": "Se ve a una persona menor de edad."},
-    "proposals.show_attachment": {"reason": "Se ocultó por error."},
     "proposals.similar": TEXTS,
     "proposals.support": {"email": "nueva@example.org"},
     "proposals.translate": TEXTS,

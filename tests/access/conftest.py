@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Connection
 from werkzeug.routing import Rule
 
@@ -72,10 +74,27 @@ class Country:
         return {
             kind: signer.dumps({
                 "_user_id": f"{self.world.people[kind]}.1", "_fresh": True, "key": key_of(kind),
-                "opened_at": moment, "confirmed_at": moment,
+                "opened_at": moment, "confirmed_at": moment, "seen_at": moment, "strong": True,
             })
             for kind in PEOPLE
         }  # fmt: skip
+
+    # What the tests of security ask with by themselves.
+    @property
+    def client(self) -> FlaskClient:
+        return self._client
+
+    @property
+    def connection(self) -> Connection:
+        return self._connection
+
+    def headers(self, kind: str) -> dict[str, str]:
+        """Return the cookie of a kind of person."""
+        return self._headers(kind)
+
+    def build(self, endpoint: str, values: dict[str, Any]) -> str:
+        """Return an address."""
+        return self._urls.build(endpoint, values)
 
     def variants(self, endpoint: str, method: str) -> Names:
         """Return what a route is asked about."""
@@ -148,7 +167,7 @@ class Country:
         )  # fmt: skip
 
     def _query(self, endpoint: str, kind: str, asked: Ask) -> dict[str, Any]:
-        if endpoint != "importers.review":
+        if endpoint not in {"importers.review", "importers.rehearsal"}:
             return asked.query
         with self.app.app_context():
             return {"archivo": kept_file(self.world, kind), "call": self.world.calls["open"]}
@@ -168,28 +187,41 @@ def _outcome(status: int, location: str) -> str:
 @pytest.fixture(scope="package")
 def country(app):
     """The world in a database of which nothing is left, at a known noon."""
+    with the_world(app) as country:
+        yield country
+
+
+@contextmanager
+def the_world(app: Flask, change: Callable[[World], None] | None = None) -> Iterator[Country]:
+    """Build the world, let ``change`` alter it, and leave nothing of it behind."""
     patch = pytest.MonkeyPatch()
     patch.setattr(clock, "now", lambda: NOON)
     patch.setattr(entities, "keep_seconds", 60)
     key = "una-llave-de-prueba-de-mas-de-treinta-y-dos-letras"
     patch.setitem(app.extensions, "gatp", replace(app.extensions["gatp"], identity_key=key))
+    patch.setattr(kept, "_all", [])
     with app.app_context():
         engines = db.engines
         engine = engines[None]
         connection = engine.connect()
         outer = connection.begin()
         engines[None] = connection
-        patch.setattr(kept, "_all", [])
-        world = build()
-        db.session.commit()
-    notice.forget()
-    yield Country(app, connection, world)
-    with app.app_context():
-        db.session.remove()
-        outer.rollback()
-        connection.close()
-        engines[None] = engine
-    entities.forget_catalogue()
-    kept.forget()
-    notice.forget()
-    patch.undo()
+    try:
+        with app.app_context():
+            world = build()
+            if change is not None:
+                change(world)
+            db.session.commit()
+        notice.forget()
+        entities.forget_catalogue()
+        yield Country(app, connection, world)
+    finally:
+        with app.app_context():
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            engines[None] = engine
+        entities.forget_catalogue()
+        kept.forget()
+        notice.forget()
+        patch.undo()

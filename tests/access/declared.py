@@ -28,7 +28,12 @@ GROUPS: dict[str, set[str]] = {
     "read_away": {"table_away", "auditor"} | _NATION,
     "boards": _TABLE | {"table_away", "auditor"} | _NATION,
     "moderate": {"moderator"} | _NATION,
+    "moderators": {"moderator", "moderator_away"} | _NATION,
+    "queues": {"moderator", "moderator_away", "auditor"} | _NATION,
     "moderate_away": {"moderator_away"} | _NATION,
+    "holders": {"capturer", "capturer_away", "table_away"} | _TABLE | _NATION,
+    "holders_here": {"capturer"} | _TABLE | _NATION,
+    "holders_away": {"capturer_away", "table_away"} | _NATION,
     "importers": {"capturer", "capturer_away"} | _NATION,
 }
 

@@ -17,15 +17,19 @@ MAY_READ: dict[str, str] = {
     # People: how one asks to be called is for oneself and for who gives roles to staff.
     **{f"nombre {kind}": f"{kind} admin" for kind in PEOPLE},
     "nombre commission": "boards",  # it signs what it does to themes
+    # Who decided, for their colleagues and who reviews them.
+    "nombre moderator": "moderate auditor",
+    "nombre moderator_away": "moderate_away auditor",
     **{f"nombre {kind}": kind for kind in GROUPS["participants"]},
     **{f"equipo {kind}": kind for kind in PEOPLE},
+    **{f"llave {kind}": kind for kind in ("author", "auditor")},
     # Texts that are out of sight: their author, and who moderates where they come from.
-    "texto hidden": "author",
-    "titulo hidden": "author coauthor",
+    "texto hidden": "author moderate auditor",
+    "titulo hidden": "author coauthor moderate auditor",
     "texto withdrawn": "author",
     "titulo withdrawn": "author",
-    "texto away_hidden": "stranger",
-    "titulo away_hidden": "stranger",
+    "texto away_hidden": "stranger moderate_away auditor",
+    "titulo away_hidden": "stranger moderate_away auditor",
     "titulo answered_hidden": "author",
     "texto answered_hidden": "author",
     "titulo grouped_hidden": "author",
@@ -43,6 +47,15 @@ MAY_READ: dict[str, str] = {
     "archivo oculto away_hidden": "stranger moderate_away",
     "comentario oculto": "follower moderate",
     "comentario de oculta": "follower moderate",
+    # What people tell who moderates, and what nobody read yet.
+    "reporte waiting": "moderate auditor",
+    "reporte taken": "moderate auditor",
+    "reporte waiting_away": "moderate_away auditor",
+    "apelacion appealed": "author moderate auditor",
+    "apelacion answered": "follower moderate auditor",
+    "apelacion away": "stranger moderate_away auditor",
+    "titulo in_review": "author moderate auditor",
+    "texto in_review": "author moderate auditor",
     # What is not finished.
     "convocatoria borrador": "nation importers",
     "borrador": "author",
@@ -66,6 +79,8 @@ MAY_READ: dict[str, str] = {
     **{f"{what} {kind}": f"{kind} nation" for what in ("archivo de", "fila de")
        for kind in ("capturer", "capturer_away", "commission")},
     "voz kept": "nation",
+    "acto author": "author",
+    "acto stranger": "stranger",
 }  # fmt: skip
 # Who asked what about their data is seen with their address by who attends it.
 ADDRESSES = {"author": "nation", "commission": "admin", "follower": "author"}

@@ -5,12 +5,16 @@ import sys
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import MetaData, insert, inspect, text
+from sqlalchemy import MetaData, func, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from gatp_participa import create_app
+from gatp_participa.audit import content
+from gatp_participa.audit.models import AuditEntry, Unsealed
 from gatp_participa.core.db import db
 from gatp_participa.core.paths import MIGRATIONS
 from gatp_participa.settings import Settings
@@ -127,3 +131,27 @@ def test_themes_of_the_first_version_come_through_and_go_back(new_database):
 
 def rows_of(connection, query):
     return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_acts_of_before_wait_for_their_place_in_the_record_and_cannot_be_changed(new_database):
+    app = create_app(Settings(secret_key="x", database_url=new_database(), testing=True))
+    with app.app_context():
+        upgrade(revision="0008")
+        old = MetaData()
+        old.reflect(db.engine, only=["audit_entries"])
+        act = {
+            "at": NOON, "act": "calls.publish", "channel": "web", "subject_type": "Call",
+            "subject_id": 3, "changes": {"título": ["Uno", None], "veces": 1.0},
+        }  # fmt: skip
+        with db.engine.begin() as connection:
+            connection.execute(insert(old.tables["audit_entries"]), [act] * 1001)
+        upgrade()
+        entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+        assert len(entries) == len({entry.nonce for entry in entries}) == 1001
+        assert all(entry.digest == content.digest(entry) for entry in entries[::500])
+        assert db.session.scalar(select(func.count()).select_from(Unsealed)) == 1001
+        with pytest.raises(DBAPIError, match="never changed nor deleted"):
+            db.session.execute(text("DELETE FROM audit_entries WHERE id = 1"))
+        db.session.rollback()
+        downgrade(revision="0008")
+        db.engine.dispose()

@@ -161,13 +161,13 @@ def test_each_is_offered_what_they_may_do(browse, proposal):
     moderated = browse(make_user((Role.MODERATOR, "20"))).get(page_of(proposal)).links
     table = {
         (mine, "corregir"): (True, False), (mine, "borrar"): (True, False),
-        (mine, "ocultar"): (False, True), (old, "corregir"): (False, False),
+        (mine, "ver"): (False, True), (old, "corregir"): (False, False),
         (old, "borrar"): (True, False), (theirs, "borrar"): (False, False),
-        (theirs, "ocultar"): (False, True), (other, "mostrar"): (False, True),
-        (other, "ocultar"): (False, False),
+        (theirs, "ver"): (False, True), (other, "ver"): (False, True),
     }  # fmt: skip
     for (comment, act), expected in table.items():
-        path = f"/comentarios/{comment.id}/{act}"
+        desk = f"/mesa/moderacion/ver/comment/{comment.id}"
+        path = desk if act == "ver" else f"/comentarios/{comment.id}/{act}"
         assert (path in links, path in moderated) == expected, path
 
 

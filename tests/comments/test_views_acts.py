@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from gatp_participa.accounts.status import Role
 from gatp_participa.calls.status import CallStatus
 from gatp_participa.comments import queries
 from gatp_participa.comments.models import Comment, CommentVote
@@ -193,34 +192,6 @@ def test_an_author_deletes_after_being_asked(browse, proposal, person):
     browser.post(url)
     assert comment.status is CommentStatus.DELETED
     browser.get(url, status=409)
-
-
-@pytest.mark.parametrize(
-    ("grants", "allowed"),
-    [
-        ((Role.MODERATOR, "20"), True),
-        ((Role.COMMISSION, "00"), True),
-        ((Role.MODERATOR, "19"), False),
-        ((Role.FACILITATOR, "20"), False),
-        (None, False),
-    ],
-)
-def test_who_moderates_hides_with_a_reason_and_shows_again(browse, proposal, grants, allowed):
-    comment = make_comment(proposal_id=proposal.id, body="Palabras ofensivas.")
-    browser = browse(make_user(*([grants] if grants else [])))
-    hide, show = (f"/comentarios/{comment.id}/{act}" for act in ("ocultar", "mostrar"))
-    if not allowed:
-        browser.get(hide, status=403)
-        browser.post(hide, {"reason": WHY}, status=403)
-        return
-    assert "Palabras ofensivas." in browser.get(hide).text
-    assert "al menos 10" in Page(browser.post(hide, {"reason": "no"}, status=422).text).check().text
-    browser.post(hide, {"reason": WHY})
-    assert "Palabras ofensivas." not in browser.get(url_of(proposal)).text
-    browser.get(hide, status=409)
-    browser.get(show)
-    browser.post(show, {"reason": WHY})
-    assert comment.status is CommentStatus.VISIBLE
 
 
 @pytest.mark.parametrize("act", ["corregir", "borrar"])

@@ -38,6 +38,21 @@ FITTING: dict[str, Any] = {
     "role_grants": {
         "role": "moderator", "valid_from_on": date(2020, 1, 1), "valid_to_on": date(2021, 1, 1),
     },
+    "invitations": {
+        "role": "moderator", "valid_from_on": date(2020, 1, 1), "scopes": ["20"],
+        "expires_at": datetime(2026, 12, 1, tzinfo=UTC),
+    },
+    "account_blocks": {
+        "until_at": datetime(2026, 12, 1, tzinfo=UTC), "lifted_at": THEN, "lift_reason": "Porque sí.",
+    },
+    "moderation_items": {"status": "waiting", "taken_until": THEN},
+    "moderation_decisions": {"waited_from": THEN, "undone_at": None, "undone_by_id": None, "hours": 1},
+    "moderation_appeals": [
+        {"block_id": text("(SELECT min(id) FROM account_blocks)"), "decision_id": None,
+         "body": "No insulta.", "outcome": "upheld",
+         "decided_at": THEN, "answer": "Sí insulta."},
+    ],
+    "passkey_challenges": {"purpose": "add"},
     "proposals": {"status": "published", "supports_count": 1},
     "clustering_runs": {"status": "queued", "kind": "fresh"},
     "themes": {"status": "draft"},
@@ -52,6 +67,7 @@ FITTING: dict[str, Any] = {
         {"email": "", "accepted_at": THEN, "expires_at": datetime(2026, 12, 1, tzinfo=UTC)},
         {"user_id": None, "expires_at": datetime(2026, 12, 1, tzinfo=UTC)},
     ],
+    "events": {"published_at": THEN},
     "privacy_notices": {"number": 77, "valid_from_on": date(2031, 1, 1)},
 }  # fmt: skip
 

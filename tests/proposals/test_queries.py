@@ -112,6 +112,7 @@ def test_what_a_person_wrote_and_supports_comes_in_pages(monkeypatch):
     others = [make_proposal(call=call) for _ in range(3)]
     for proposal in others:
         give(proposal, person)
+    db.session.flush()
     for find, expected in ((queries.written_by, mine), (queries.supported_by, others)):
         seen, cursor = [], None
         while True:

@@ -29,7 +29,7 @@ MODERATOR_THERE = Person(4, (Grant(Role.MODERATOR, "19"),))
 MODERATOR_NATIONAL = Person(5, (Grant(Role.MODERATOR, "00"),))
 COMMISSION = Person(6, (Grant(Role.COMMISSION, "00"),))
 AUDITOR = Person(7, (Grant(Role.AUDITOR, "00"),))
-PUBLISHED, HIDDEN, WITHDRAWN = ProposalStatus
+IN_REVIEW, PUBLISHED, HIDDEN, WITHDRAWN = ProposalStatus
 
 
 @pytest.mark.parametrize(

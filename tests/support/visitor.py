@@ -38,7 +38,7 @@ class Visitor:
 
     def post(self, path: str, **fields: str) -> tuple[int, str]:
         """Send a form; return the status and where it sends to (or the page)."""
-        body = urlencode(fields | {"csrf_token": self.token})
+        body = urlencode(fields | {"csrf_token": self.token}, doseq=True)
         status, headers, page = self._send("POST", path, body)
         return status, headers.get("Location", page)
 

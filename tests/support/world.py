@@ -14,7 +14,15 @@ from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.secretariats.models import SecretariatMember
-from tests.support import world_paper, world_texts, world_themes
+from tests.support import (
+    world_accounts,
+    world_capture,
+    world_ledger,
+    world_moderation,
+    world_paper,
+    world_texts,
+    world_themes,
+)
 from tests.support.factories import LONG_AGO, NOON, make_grant, make_secretariat, make_user, save
 from tests.support.world_texts import secret
 
@@ -68,10 +76,21 @@ class World:
     requests: dict[str, str] = field(default_factory=dict)
     consents: dict[str, int] = field(default_factory=dict)
     batches: dict[str, int] = field(default_factory=dict)
+    offers: dict[str, tuple[int, str]] = field(default_factory=dict)  # of a role: id, token
+    keys: dict[str, int] = field(default_factory=dict)  # passkeys
     messages: dict[str, int] = field(default_factory=dict)
     codes: dict[str, int] = field(default_factory=dict)
     spoken: dict[str, tuple[int, str, str]] = field(default_factory=dict)  # id, language, place
     notices: dict[str, int] = field(default_factory=dict)
+    items: dict[str, int] = field(default_factory=dict)
+    decisions: dict[str, int] = field(default_factory=dict)
+    appeals: dict[str, int] = field(default_factory=dict)
+    blocks: dict[str, int] = field(default_factory=dict)
+    acts: dict[str, int] = field(default_factory=dict)
+    meetings: dict[str, int] = field(default_factory=dict)  # events in person
+    prints: dict[str, int] = field(default_factory=dict)
+    sheets: dict[str, str] = field(default_factory=dict)  # folios that were printed
+    typed: dict[str, str] = field(default_factory=dict)  # folios of what came on paper
 
 
 def build() -> World:
@@ -79,9 +98,13 @@ def build() -> World:
     world = World()
     users = _people(world)
     _tables(users)
+    world_accounts.build(world, users)
     texts = world_texts.build(world, users)
     themes = world_themes.build(world, users, texts)
     world_paper.build(world, users, texts, themes)
+    world_moderation.build(world, users, texts)
+    world_capture.build(world, users)
+    world_ledger.build(world, users)
     db.session.flush()
     return world
 

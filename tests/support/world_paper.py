@@ -10,7 +10,10 @@ from gatp_participa.accounts.models import SignInCode, User
 from gatp_participa.core import folios, storage
 from gatp_participa.following.models import Follow
 from gatp_participa.following.status import Kind
-from gatp_participa.importers.models import ImportBatch
+from gatp_participa.importers.models import ImportBatch, ImportRow
+from gatp_participa.importers.services import job_key
+from gatp_participa.importers.status import BatchStatus, Outcome
+from gatp_participa.jobs import queue
 from gatp_participa.languages.models import SpokenText
 from gatp_participa.languages.services import files as recordings
 from gatp_participa.languages.status import Place
@@ -131,6 +134,22 @@ def _imports(world: World, users: dict[str, User], texts: dict[str, Proposal]) -
             errors={"rows": [{"row": 3, "reason": secret(f"fila de {kind}")}], "warnings": {}},
         )  # fmt: skip
         world.batches[kind] = save(batch).id
+        save(ImportRow(batch_id=batch.id, number=2, outcome=Outcome.CREATED, folio="OAX-222-222"))
+    ended = {"ended_at": NOON, "ended_by_id": users["commission"].id}
+    for name, kw in (
+        ("waiting", {"status": BatchStatus.WAITING}),
+        ("undone", {"status": BatchStatus.UNDONE, "taken_back": 2, "kept": 1} | ended),
+    ):
+        batch = ImportBatch(
+            call_id=texts["published"].call_id, person_id=users["commission"].id, format="table",
+            file_name=f"{name}.csv", file_digest="0" * 64, created_at=NOON, read=3, created=3,
+            updated=0, unchanged=0, rejected=0, seconds=0.1, errors={}, **kw,
+        )  # fmt: skip
+        world.batches[name] = save(batch).id
+    queue.enqueue(
+        "importers.run", now=NOON, key=job_key(world.batches["waiting"]), options={},
+        batch_id=world.batches["waiting"], upload="0" * 32,
+    )  # fmt: skip
 
 
 def _spoken(world: World) -> None:

@@ -12,6 +12,7 @@ from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.themes import exports
 from gatp_participa.themes.models import RunAssignment, ThemeMember
 from gatp_participa.themes.status import MemberOrigin, ThemeStatus
+from gatp_participa.web.exports import safe_cell
 from tests.support.factories import (
     NOON,
     make_call,
@@ -110,7 +111,7 @@ def test_lines_of_json_say_the_same(run, browse):
     ],
 )
 def test_no_cell_is_a_formula(text, written):
-    assert exports.safe(text) == written
+    assert safe_cell(text) == written
 
 
 def test_a_cache_asks_again_and_gets_nothing_while_nothing_changed(run, browse):

@@ -46,6 +46,7 @@ class CallDraft:
     rules: str = ""
     identity_level: int = Level.MAIL
     supports_limit: int | None = None
+    reviews_first: bool = False
 
     def windows(self) -> dict[Act, tuple[datetime, datetime]]:
         """Return from when to when people may do each act."""
@@ -72,7 +73,7 @@ def create(draft: CallDraft, *, person: User | None, now: datetime) -> Call:
         slug=_free_slug(draft.title), title=draft.title, summary=draft.summary,
         is_national=not draft.entity_codes, opens_at=draft.opens_at, closes_at=draft.closes_at,
         status=CallStatus.DRAFT, created_at=now, identity_level=draft.identity_level,
-        supports_limit=draft.supports_limit,
+        supports_limit=draft.supports_limit, reviews_first=draft.reviews_first,
     )  # fmt: skip
     db.session.add(call)
     db.session.flush()
@@ -102,8 +103,8 @@ def edit(call: Call, draft: CallDraft, *, person: User | None, now: datetime) ->
     elif _fixed(draft) != _fixed(draft_of(call)):
         raise ConflictError(
             _(
-                "Una convocatoria publicada no cambia de fechas, de estados ni de a quién admite. Si "
-                "hace falta más tiempo, amplíala y explica por qué."
+                "Una convocatoria publicada no cambia de fechas, de estados, de a quién admite ni de "
+                "si se revisa antes de publicar. Si hace falta más tiempo, amplíala y explica por qué."
             )
         )
     before = [call.title, call.summary, call.supports_limit]
@@ -138,7 +139,7 @@ def draft_of(call: Call) -> CallDraft:
         comment_opens_at=comment[0], comment_closes_at=comment[1],
         topics=tuple(topic.name for topic in call.topics),
         rules=in_force.body if in_force else "", identity_level=call.identity_level,
-        supports_limit=call.supports_limit,
+        supports_limit=call.supports_limit, reviews_first=call.reviews_first,
     )  # fmt: skip
 
 
@@ -192,7 +193,8 @@ def _checked(draft: CallDraft) -> CallDraft:
 
 
 def _fixed(draft: CallDraft) -> tuple:
-    return tuple(sorted(draft.windows().items())), draft.entity_codes, draft.identity_level
+    windows = tuple(sorted(draft.windows().items()))
+    return windows, draft.entity_codes, draft.identity_level, draft.reviews_first
 
 
 def _free_slug(title: str, own: Call | None = None) -> str:
@@ -213,6 +215,7 @@ def _rewrite(call: Call, draft: CallDraft) -> None:
         call.slug = _free_slug(draft.title, own=call)
     call.is_national, call.identity_level = not draft.entity_codes, draft.identity_level
     call.opens_at, call.closes_at = draft.opens_at, draft.closes_at
+    call.reviews_first = draft.reviews_first
     for part in [*call.entities, *call.stages]:
         db.session.delete(part)
     db.session.flush()

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, update
 
 from gatp_participa.accounts.models import User
+from gatp_participa.accounts.services.blocking import refuse_blocked
 from gatp_participa.comments import rules
 from gatp_participa.comments.models import Comment, CommentVote
 from gatp_participa.comments.status import CommentStatus
@@ -32,6 +33,7 @@ def vote(comment_id: int, is_useful: bool | None, *, person: User, now: datetime
     if is_useful is None:
         useful, not_useful = _take_back(comment_id, person)
     else:
+        refuse_blocked(person, now)
         useful, not_useful = _give(comment_id, is_useful, person, now)
     if not useful and not not_useful:
         return False

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
+from gatp_participa.accounts.services.blocking import refuse_blocked
 from gatp_participa.audit import services as audit
 from gatp_participa.comments import news, rules
 from gatp_participa.comments.models import Comment
@@ -26,6 +27,7 @@ from gatp_participa.core.errors import (
 from gatp_participa.core.text import clean_input
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.rules import may_be_supported as is_public
+from gatp_participa.proposals.services.looking import ask_to_look
 from gatp_participa.secretariats.queries import body_name, secretariat_in_force, words_on
 
 NEW_ACCOUNT = _l(
@@ -58,6 +60,7 @@ def write(draft: CommentDraft, *, proposal: Proposal, person: User, now: datetim
         TooManyRequestsError: the person wrote ten in the last ten minutes.
     """
     _refuse_closed(proposal, now)
+    refuse_blocked(person, now)
     draft = _checked(draft, proposal, person, now)
     signed_as = _signature(proposal, person, now) if draft.is_official else ""
     # One's own wait for one another here (SQLite's writers already do).
@@ -73,6 +76,7 @@ def write(draft: CommentDraft, *, proposal: Proposal, person: User, now: datetim
     )  # fmt: skip
     db.session.add(comment)
     db.session.flush()
+    ask_to_look("comment", [comment.id], now=now)
     audit.record(
         "comments.write", comment, person=person, now=now, proposal_id=proposal.id,
         parent_id=draft.parent_id, signed_as=signed_as,
@@ -100,11 +104,13 @@ def edit(comment: Comment, *, body: str, person: User, now: datetime) -> Comment
                 "a la vista. Puedes borrarlo y escribir otro."
             )
         )
+    refuse_blocked(person, now)
     body = _checked_body(body, person, now)
     if body != comment.body:
         comment.body = body
         comment.edited_at = comment.changed_at = now
         db.session.flush()
+        ask_to_look("comment", [comment.id], now=now)
         audit.record("comments.edit", comment, person=person, now=now)
     return comment
 

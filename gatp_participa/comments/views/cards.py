@@ -64,6 +64,7 @@ def _words(_language: str) -> dict[str, str]:
         "votes": _("Les sirve a {yes}, no a {no}"),
         "si": _("Me sirve"),
         "no": _("No me sirve"),
+        "report": _("Reportar"),
     }
 
 
@@ -79,6 +80,8 @@ class Maker:
         self.now = clock.now()
         self.address = url_for("comments.find", comment_id=0)[:-1]
         self.thread_address = url_for("comments.thread", folio=folio, thread_id=0)[:-1]
+        self.reports = url_for("moderation.report", word="comentario", number=0)[:-1]
+        self.moderation = url_for("moderation.bring", kind="comment", thing_id=0)[:-1]
         self.words = _words(current().code)
 
     def thread(self, thread: Thread) -> ThreadCard:
@@ -111,7 +114,7 @@ class Maker:
             text=text, is_cut=is_cut,
             votes="" if can_vote else self._votes(row.useful_count, row.not_useful_count),
             buttons=self._buttons(row) if can_vote else (),
-            tools=self._tools(row, href) if mine or self.moderates else (),
+            tools=self._tools(row, href) if mine or self.moderates else self._report(row),
         )  # fmt: skip
 
     def _gone(self, row: Row, place: int, href: str) -> Card:
@@ -150,16 +153,21 @@ class Maker:
             )
         ]
 
+    def _report(self, row: Row) -> Sequence[tuple[str, str]]:
+        # What an institution answered is its own: it is not reported but commented. To visitors
+        # only in its thread: on the page of a proposal eighty links weigh more than they serve.
+        if row.is_official or (self.person is None and not self.whole):
+            return ()
+        return ((self.words["report"], f"{self.reports}{row.id}"),)
+
     def _tools(self, row: Row, href: str) -> list[tuple[str, str]]:
         tools: list[tuple[str, str]] = []
         if rules.may_edit(self.person, row, self.now):
             tools.append((_("Corregir"), f"{href}/corregir"))
         if rules.may_remove(self.person, row):
             tools.append((_("Borrar"), f"{href}/borrar"))
-        if self.moderates and rules.becomes(row, CommentStatus.HIDDEN):
-            tools.append((_("Ocultar"), f"{href}/ocultar"))
-        elif self.moderates and row.status is CommentStatus.HIDDEN:
-            tools.append((_("Volver a mostrar"), f"{href}/mostrar"))
+        if self.moderates and row.status is not CommentStatus.DELETED:
+            tools.append((_("Moderar"), f"{self.moderation}{row.id}"))
         return tools
 
 

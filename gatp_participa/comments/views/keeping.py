@@ -1,8 +1,6 @@
-"""Correct and delete one's own; hide what breaks the rules, and show it again."""
+"""Correct and delete one's own."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,14 +8,12 @@ from flask_babel import gettext as _
 
 from gatp_participa.accounts.identity import signed_in_user
 from gatp_participa.comments import queries, rules, services
-from gatp_participa.comments.forms import EditForm, ReasonForm
+from gatp_participa.comments.forms import EditForm
 from gatp_participa.comments.models import Comment
-from gatp_participa.comments.status import CommentStatus
 from gatp_participa.comments.views import bp
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
-from gatp_participa.proposals.rules import may_moderate
 from gatp_participa.web.forms import BaseForm
 from gatp_participa.web.guards import anyone, requires
 
@@ -66,41 +62,6 @@ def remove(comment_id: int) -> ResponseReturnValue:
         services.remove(comment, person=signed_in_user(), now=clock.now())
     flash(_("Borraste tu comentario."))
     return redirect(url_for(".find", comment_id=comment_id), code=303)
-
-
-@bp.route("/comentarios/<int:comment_id>/ocultar", methods=["GET", "POST"])
-@requires(anyone)
-def hide(comment_id: int) -> ResponseReturnValue:
-    """Ask why, and hide."""
-    done = _("El comentario ya no está a la vista; la razón, sí.")
-    return _moderate(comment_id, services.hide, CommentStatus.HIDDEN, done)
-
-
-@bp.route("/comentarios/<int:comment_id>/mostrar", methods=["GET", "POST"])
-@requires(anyone)
-def restore(comment_id: int) -> ResponseReturnValue:
-    """Ask why, and show again."""
-    done = _("El comentario está otra vez a la vista.")
-    return _moderate(comment_id, services.restore, CommentStatus.VISIBLE, done)
-
-
-def _moderate(
-    comment_id: int, act: Callable[..., None], status: CommentStatus, done: str
-) -> ResponseReturnValue:
-    comment = queries.comment_or_404(comment_id)
-    if not may_moderate(signed_in_user(), comment.proposal):
-        raise NotAllowedError(_("Tu cuenta no modera los comentarios de este lugar."))
-    if not rules.becomes(comment, status):
-        raise ConflictError(_("Este comentario ya cambió: vuelve a su página."))
-    form = ReasonForm()
-    if form.validate_on_submit():
-        with transaction():
-            act(comment, reason=form.reason.data, person=signed_in_user(), now=clock.now())
-        flash(done)
-        return redirect(url_for(".find", comment_id=comment_id), code=303)
-    hides = status is CommentStatus.HIDDEN
-    page = render_template("comments/moderate.html", form=form, comment=comment, hides=hides)
-    return page, 422 if form.is_submitted() else 200
 
 
 def _own(comment_id: int) -> Comment:

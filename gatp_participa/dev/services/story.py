@@ -17,6 +17,8 @@ from gatp_participa.dev.models import DemoCountry
 from gatp_participa.dev.services import (
     answering,
     asking,
+    gathering,
+    moderating,
     opening,
     people,
     planning,
@@ -35,7 +37,7 @@ from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import Channel
 from gatp_participa.themes import services as themes
 
-VERSION = 2
+VERSION = 3
 SEED = 2019
 PARTICIPANTS = 320
 SUPPORTS = 1500
@@ -74,6 +76,9 @@ def tell(progress: Progress) -> None:
     together.send_from_a_school(
         open_call, participants[40], participants[0], participants[60:83], now
     )
+    with transaction():
+        gathering.gather(open_call, staff["captura"], now)
+        moderating.moderate(open_call, participants, staff["moderacion"], commission, now)
     if can_verify():
         begun = _midnight(now - timedelta(days=12))
         verified.open_verified_call(participants[5:50], commission, begun, now, _more_dice())

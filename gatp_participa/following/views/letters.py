@@ -9,7 +9,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from gatp_participa.accounts import cards, session
+from gatp_participa.accounts import cards, halfway, session
 from gatp_participa.accounts.identity import signed_in_user
 from gatp_participa.accounts.models import User
 from gatp_participa.accounts.services.signing_in import entered
@@ -49,6 +49,10 @@ def preferences() -> ResponseReturnValue:
 def works_again() -> ResponseReturnValue:
     """Write again to an address that returned letters, once its owner reads a code there."""
     here = url_for(".preferences")
+    if halfway.is_asked_of(signed_in_user()):
+        # Asked again, they show something else than their mail; entering does read a code there.
+        flash(_("Sal y vuelve a entrar: el código que te llegue comprueba que tu correo funciona."))
+        return redirect(here, code=303)
     if not session.is_recent(clock.now()):
         flash(
             _(

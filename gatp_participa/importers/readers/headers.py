@@ -81,6 +81,9 @@ HINTS: dict[str, tuple[str, ...]] = {
 # A question of a form may be the header of its answers; a whole paragraph is not.
 LONGEST_HEADER = 200
 
+# How the identifier of a row of example begins in the template.
+EXAMPLE = "EJEMPLO"
+
 # Fields that only whoever imports can point at.
 BY_HAND = ("reference_label",)
 FIELDS = (

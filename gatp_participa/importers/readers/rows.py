@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from gatp_participa.importers.readers.delimited import Record
 from gatp_participa.importers.readers.errors import RowRejectedError
-from gatp_participa.importers.readers.headers import key
+from gatp_participa.importers.readers.headers import EXAMPLE, key
 from gatp_participa.importers.readers.html import plain
 from gatp_participa.importers.readers.layout import Column, Layout
 from gatp_participa.importers.readers.places import Places
@@ -46,6 +46,15 @@ class Frame:
     is_source_the_entity: bool = False
     topics: Mapping[str, int] = field(default_factory=dict)
     warnings: Counter[str] = field(default_factory=Counter)
+
+
+def is_example(record: Record, layout: Layout) -> bool:
+    """Say whether a row is one of those that the template shows as an example."""
+    return any(
+        re.fullmatch(rf"{EXAMPLE} \d", text_of(record.cells[column.index]))
+        for column in layout.fields.get("id", ())
+        if column.index < len(record.cells)
+    )
 
 
 def build(record: Record, frame: Frame) -> ProposalRow:
@@ -85,8 +94,8 @@ class Seen:
     def __init__(self) -> None:
         self._rows: dict[int, int] = {}
 
-    def add(self, row: ProposalRow, number: int) -> bool:
-        """Say whether a row is new; a second copy of the same one is not.
+    def add(self, row: ProposalRow, number: int) -> int | None:
+        """Return the number of the row that this one repeats word for word, or None.
 
         Raises:
             RowRejectedError: another row had the same identifier and said something else.
@@ -94,7 +103,7 @@ class Seen:
         content = hash(row) & 0xFFFFFFFF
         before = self._rows.setdefault(hash(row.external_key), number << 32 | content)
         if before >> 32 == number:
-            return True
+            return None
         if before & 0xFFFFFFFF != content:
             raise RowRejectedError(
                 _(
@@ -102,7 +111,7 @@ class Seen:
                     value=before >> 32,
                 )
             )
-        return False
+        return before >> 32
 
 
 class _Cells:
@@ -129,9 +138,8 @@ class _Cells:
         text = text_of(self.raw(name))
         if len(text) > LONGEST_CELL:
             raise RowRejectedError(_too_long(len(text)))
-        if self._layout.format == "decidim":  # an apostrophe before what looks like a formula
-            return _FORMULA.sub("", text, count=1) if text.startswith("'") else text
-        return text
+        # An apostrophe before what looks like a formula: Decidim's exports have it, and ours.
+        return _FORMULA.sub("", text, count=1) if text.startswith("'") else text
 
     def language(self) -> str:
         said = text_of(self.raw("language")).lower()

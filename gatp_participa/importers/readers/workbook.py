@@ -17,6 +17,7 @@ MOST_ROWS = 100_000
 # The reader keeps a cell for every place between the first and the last one used.
 MOST_CELLS = 5_000_000
 MOST_BYTES = 400 * 1024 * 1024  # once decompressed
+MOST_TEXT = 200 * 1024 * 1024  # of them, the texts that cells share: the reader holds them all
 _REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -41,7 +42,7 @@ def refuse_dangerous(path: Path) -> None:
                         "CSV y vuelve a intentarlo."
                     )
                 )
-            if sum(item.file_size for item in package.infolist()) > MOST_BYTES:
+            if _is_too_large(package):
                 raise NotATableError(
                     _(
                         "La hoja de cálculo es demasiado grande al abrirla. Guárdala como CSV y vuelve a "
@@ -58,6 +59,11 @@ def refuse_dangerous(path: Path) -> None:
                 "nuevo como XLSX y vuelve a intentarlo."
             )
         ) from error
+
+
+def _is_too_large(package: zipfile.ZipFile) -> bool:
+    sizes = {item.filename: item.file_size for item in package.infolist()}
+    return sum(sizes.values()) > MOST_BYTES or sizes.get("xl/sharedStrings.xml", 0) > MOST_TEXT
 
 
 def _refuse_wide(package: zipfile.ZipFile, name: str) -> None:

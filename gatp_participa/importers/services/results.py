@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from gatp_participa.importers.status import Outcome
 from gatp_participa.proposals.services import ProposalRow
 
 MOST_ERRORS = 1000  # kept with their reason; the rest are only counted
@@ -44,18 +45,13 @@ class Result:
     def as_dict(self) -> dict[str, Any]:
         return asdict(self) | {"warnings": dict(self.warnings)}
 
-    def reject(self, row: int, reason: str) -> None:
-        """Count a row that is not imported, and why."""
+    def add(self, row: int, outcome: Outcome, reason: str) -> None:
+        """Count a row; of those rejected, keep why."""
         self.read += 1
-        self.rejected += 1
-        if len(self.errors) < MOST_ERRORS:
+        name = "unchanged" if outcome is Outcome.REPEATED else outcome.value
+        setattr(self, name, getattr(self, name) + 1)
+        if reason and len(self.errors) < MOST_ERRORS:
             self.errors.append({"row": row, "reason": reason})
-
-    def count(self, created: int, updated: int, unchanged: int) -> None:
-        self.read += created + updated + unchanged
-        self.created += created
-        self.updated += updated
-        self.unchanged += unchanged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,5 +59,6 @@ class Watch:
     """Who wants to know while the file is read."""
 
     on_progress: Callable[[int, int], None] = lambda done, whole: None  # bytes
+    on_stage: Callable[[str], None] = lambda stage: None  # reading, saving, indexing
     on_rejected: Callable[[int, str], None] = lambda row, reason: None
     on_row: Callable[[int, ProposalRow], None] = lambda row, proposal: None

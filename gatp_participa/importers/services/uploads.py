@@ -67,15 +67,21 @@ class Uploads:
         self.path(name).unlink(missing_ok=True)
         self._note(name).unlink(missing_ok=True)
 
-    def note_progress(self, name: str, percentage: int) -> None:
-        """Write how far a file is. In a file: the database is busy with the one transaction."""
-        self._note(name).write_text(str(percentage))
+    def note_progress(self, name: str, percentage: int, stage: str = "reading") -> None:
+        """Write how far a file is. In a file: it changes more often than the database should."""
+        self._note(name).write_text(f"{percentage} {stage}")
 
-    def progress(self, name: str) -> int:
+    def note_stage(self, name: str, stage: str) -> None:
+        """Write what is being done with a file."""
+        self.note_progress(name, 0 if stage == "reading" else 100, stage)
+
+    def progress(self, name: str) -> tuple[int, str]:
+        """Return the percentage read and the stage: reading, saving or indexing."""
         try:
-            return int(self._note(name).read_text() or 0)
+            percentage, stage = self._note(name).read_text().split()
+            return int(percentage), stage
         except (OSError, ValueError):
-            return 0
+            return 0, "reading"
 
     def _note(self, name: str) -> Path:
         return self.path(name).with_suffix(".progress")

@@ -14,7 +14,8 @@ from gatp_participa.pages.queries.kept import kept
 from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentTheme
 from gatp_participa.plans.status import PlanStatus
 from gatp_participa.proposals.models import Proposal
-from gatp_participa.proposals.status import Channel, ProposalStatus
+from gatp_participa.proposals.queries import Ways, ways_by_call
+from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.routing.models import ReasonedResponse, Referral
 from gatp_participa.routing.status import ReferralStatus
 from gatp_participa.themes.models import Theme, ThemeMember
@@ -66,12 +67,12 @@ def open_calls() -> list[OpenCall]:
         .order_by(Call.closes_at, Call.id)
         .limit(6)
     ).all()
-    counts = _count_by_channel([call.id for call in calls])
+    ways = ways_by_call([call.id for call in calls])
     return [
         OpenCall(
             call=call,
-            proposals=sum(counts.get(call.id, {}).values()),
-            on_paper=counts.get(call.id, {}).get(Channel.PAPER, 0),
+            proposals=ways.get(call.id, Ways()).total,
+            on_paper=ways.get(call.id, Ways()).in_person,
         )
         for call in calls
     ]
@@ -196,16 +197,3 @@ def _promises() -> Sequence[Row]:
     ).all()  # fmt: skip
     # A commitment may take up several themes: it is told once.
     return list({row.id: row for row in reversed(rows)}.values())[::-1][:ROADS]
-
-
-def _count_by_channel(call_ids: Sequence[int]) -> dict[int, dict[Channel, int]]:
-    counts: dict[int, dict[Channel, int]] = {}
-    if call_ids:
-        rows = db.session.execute(
-            select(Proposal.call_id, Proposal.channel, func.count())
-            .where(Proposal.call_id.in_(call_ids), Proposal.status == ProposalStatus.PUBLISHED)
-            .group_by(Proposal.call_id, Proposal.channel)
-        )
-        for call_id, channel, count in rows:
-            counts.setdefault(call_id, {})[channel] = count
-    return counts

@@ -155,13 +155,18 @@ class Road:
 def proposal(folio: str, *, reader_id: int | None = None) -> Row | None:
     """Return a proposal of a public call with the names that its page says, or None.
 
-    Whatever its own status: the page says what became of it.
+    Whatever its own status: the page says what became of it. One that waits for its review is
+    only there for its author.
 
     With ``reader_id`` it also has ``whys``: why that person hears of it.
     """
     if reader_id is None:
-        return db.session.execute(_PROPOSAL, {"folio": folio}).first()
-    return db.session.execute(_with_whys(), {"folio": folio, "reader_id": reader_id}).first()
+        one = db.session.execute(_PROPOSAL, {"folio": folio}).first()
+    else:
+        one = db.session.execute(_with_whys(), {"folio": folio, "reader_id": reader_id}).first()
+    if one is None or one.status is not ProposalStatus.IN_REVIEW:
+        return one
+    return one if reader_id is not None and one.author_id == reader_id else None
 
 
 @lru_cache(maxsize=1)
@@ -181,7 +186,7 @@ def road_of(one: Row) -> Road:
     for row in commitments:
         at = max(row.created_at, row.plan_published_at)
         hops.append(Hop(kind="committed", at=at, what=row))
-    if one.status is not ProposalStatus.PUBLISHED:
+    if one.status in (ProposalStatus.HIDDEN, ProposalStatus.WITHDRAWN):
         hops.append(Hop(kind=one.status.value, at=_left_at(one)))
     hops.sort(key=lambda hop: hop.at)  # stable: at the same moment, the order of the loop
     kind, on, body = next_of(one, themes, commitments, place)
@@ -246,6 +251,8 @@ def next_of(
     one: Row, themes: Sequence[Row], commitments: Sequence[Row], place: str
 ) -> tuple[str, date | None, str]:
     """Return what comes next: its kind, until when, and who has to do it."""
+    if one.status is ProposalStatus.IN_REVIEW:
+        return "review", None, ""
     if one.status is not ProposalStatus.PUBLISHED:
         return "", None, ""
     pending = [row for row in commitments if row.verified_progress < 100]

@@ -8,6 +8,7 @@ from gatp_participa.pages.views import (  # noqa: E402, F401 -- they fill ``bp``
     coverage,
     home,
     listing,
+    machines,
     path,
     proposal,
     states,

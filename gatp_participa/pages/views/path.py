@@ -21,6 +21,7 @@ from gatp_participa.following.notices import sentence
 from gatp_participa.following.queries import last_news
 from gatp_participa.following.states import code_of
 from gatp_participa.following.status import WORDS, Kind
+from gatp_participa.moderation.queries.mine import count_to_appeal
 from gatp_participa.pages.queries import path, standing
 from gatp_participa.pages.queries.path import Mine, Part
 from gatp_participa.pages.status import ADVANCES, Advance
@@ -70,6 +71,7 @@ def path_page() -> ResponseReturnValue:
         ADVANCES=ADVANCES, is_first=not request.args.get("despues"), call=call,
         can_take_back=call is not None and may_support(call, clock.now()),
         allowances=allowances_of(person_id) if part is Part.SUPPORTS else [],
+        to_appeal=count_to_appeal(person_id, clock.now()) if part is None else 0,
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from gatp_participa.accounts.identity import user_or_none
 from gatp_participa.accounts.models import User
 from gatp_participa.calls.rules import may_comment, open_until
 from gatp_participa.calls.status import Act
+from gatp_participa.capture.queries import event_of_proposal, waiting_form
+from gatp_participa.capture.rules import may_capture
 from gatp_participa.comments.rules import comment_refusal
 from gatp_participa.comments.views.section import html_of, section_of
 from gatp_participa.core import clock, folios
@@ -26,7 +28,7 @@ from gatp_participa.pages.status import ADVANCES, CHANNELS
 from gatp_participa.pages.views import bp
 from gatp_participa.proposals.queries import Allowance, Company, allowance_in, company_of
 from gatp_participa.proposals.rules import LANGUAGES, may_moderate
-from gatp_participa.proposals.status import ProposalStatus
+from gatp_participa.proposals.status import Channel, ProposalStatus
 from gatp_participa.secretariats.rules import of_place
 from gatp_participa.themes.queries.copied import copies_of
 from gatp_participa.web.guards import public
@@ -45,7 +47,7 @@ def proposal(folio: str) -> ResponseReturnValue:
     person = user_or_none()
     one = road.proposal(canonical, reader_id=person.id if person else None)
     if one is None:
-        return render_template("pages/no_proposal.html", folio=canonical, is_wrong=False), 404
+        return _without_proposal(canonical, person)
     told = road.road_of(one)
     is_public = _is_public(one)
     return render_template(
@@ -57,10 +59,23 @@ def proposal(folio: str) -> ResponseReturnValue:
         copies=copies_of(one.id) if is_public else None,
         ADVANCES=ADVANCES,
         channel=CHANNELS[one.channel],
+        event=event_of_proposal(one.id) if one.channel is Channel.EVENT else None,
         of_entity=_of_entity,
         language=LANGUAGES.get(one.language, one.language),
         **_taking_part(one),
         **_company(one),
+    )
+
+
+def _without_proposal(folio: str, person: User | None) -> ResponseReturnValue:
+    """Tell a sheet that nobody typed yet from a folio that nobody has."""
+    paper = waiting_form(folio)
+    if paper is None:
+        return render_template("pages/no_proposal.html", folio=folio, is_wrong=False), 404
+    return render_template(
+        "capture/waiting.html",
+        paper=paper,
+        may_capture=person is not None and may_capture(person, paper.run.entity_code),
     )
 
 
@@ -74,11 +89,16 @@ def _is_public(one: Row) -> bool:
     return one.status is ProposalStatus.PUBLISHED
 
 
+def _shows_text(one: Row) -> bool:
+    """Say whether the page has its words; what waits for its review comes only to its author."""
+    return one.status in (ProposalStatus.PUBLISHED, ProposalStatus.IN_REVIEW)
+
+
 def _company(one: Row) -> dict[str, Any]:
     """Return the group, the people who sign, the files and the translation, if it has any."""
     person = user_or_none()
     return {
-        "company": company_of(one.id) if one.has_company and _is_public(one) else Company(),
+        "company": company_of(one.id) if one.has_company and _shows_text(one) else Company(),
         "may_moderate": may_moderate(person, one),
     }
 

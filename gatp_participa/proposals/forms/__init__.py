@@ -4,7 +4,6 @@ from gatp_participa.proposals.forms.lengths import FitLength
 from gatp_participa.proposals.forms.sent import (
     EditForm,
     InviteForm,
-    ReasonForm,
     SupportForm,
     TranslateForm,
     WithdrawForm,
@@ -13,6 +12,6 @@ from gatp_participa.proposals.forms.slots import refuse
 from gatp_participa.proposals.forms.writing import UNSAID, ProposalForm
 
 __all__ = [
-    "UNSAID", "EditForm", "FitLength", "InviteForm", "ProposalForm", "ReasonForm", "SupportForm",
+    "UNSAID", "EditForm", "FitLength", "InviteForm", "ProposalForm", "SupportForm",
     "TranslateForm", "WithdrawForm", "refuse",
 ]  # fmt: skip

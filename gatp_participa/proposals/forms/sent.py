@@ -42,12 +42,6 @@ class SupportForm(BaseForm):
     )
 
 
-class ReasonForm(BaseForm):
-    """Why somebody who moderates hides a file or shows it again."""
-
-    reason = TextAreaField(_l("¿Por qué?"), [FitLength()])
-
-
 class InviteForm(BaseForm):
     """Whom to invite to sign a proposal."""
 

@@ -67,6 +67,8 @@ class Proposal(Identified, Model):
     withdrawn_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]  # the last time; what it said before is in its versions
     status_reason: Mapped[str] = mapped_column(default="")  # why hidden or withdrawn, public
+    # Who moderates asked its author to change it: until then they may, whoever supports it.
+    edit_asked_until: Mapped[datetime | None]
     supports_count: Mapped[int] = mapped_column(default=0)
     verified_supports_count: Mapped[int] = mapped_column(default=0)  # those of level 2
     external_key: Mapped[str | None]

@@ -22,10 +22,11 @@ PAGE_ROWS = 20
 BATCH_ROWS = 2_000
 
 
-def proposal_by_folio(typed: str) -> Proposal:
+def proposal_by_folio(typed: str, *, reader_id: int | None = None) -> Proposal:
     """Return the proposal, with its call, of a folio as a person typed it.
 
-    It may be hidden or withdrawn: what is shown of it is for the page to decide.
+    It may be hidden or withdrawn: what is shown of it is for the page to decide. One that waits
+    for its review is only there for its author, when they are the reader.
 
     Raises:
         NotFoundError: it cannot be a folio, no proposal has it, or its call is not public yet.
@@ -37,7 +38,7 @@ def proposal_by_folio(typed: str) -> Proposal:
         .where(Proposal.folio == folio, Call.status.in_(PUBLIC))
         .options(contains_eager(Proposal.call))
     )
-    if not proposal:
+    if not proposal or not _may_be_known(proposal, reader_id):
         raise NotFoundError(
             _(
                 "No encontramos una propuesta con ese folio. Revisa que esté completo: se ve así, "
@@ -45,6 +46,11 @@ def proposal_by_folio(typed: str) -> Proposal:
             )
         )
     return proposal
+
+
+def _may_be_known(proposal: Proposal, reader_id: int | None) -> bool:
+    is_mine = reader_id is not None and proposal.author_id == reader_id
+    return is_mine or proposal.status is not ProposalStatus.IN_REVIEW
 
 
 def texts_of_call(call_id: int, *, entity_code: str | None = None) -> Iterator[Row]:

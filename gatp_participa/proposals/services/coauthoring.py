@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from gatp_participa.accounts.models import User
 from gatp_participa.accounts.services import normalize_email
+from gatp_participa.accounts.services.blocking import refuse_blocked
 from gatp_participa.audit import services as audit
 from gatp_participa.audit.models import AuditEntry
 from gatp_participa.core.db import db
@@ -48,6 +49,7 @@ def invite(proposal: Proposal, *, email: str, person: User, now: datetime) -> No
         raise NotAllowedError(
             _("Solo quien escribió una propuesta pública puede invitar a firmarla.")
         )
+    refuse_blocked(person, now)
     email = normalize_email(email)
     if email == person.email:
         raise InvalidInputError(_("Esa es tu propia dirección: ya firmas tu propuesta."))
@@ -113,6 +115,7 @@ def accept(invitation: ProposalCoauthor, *, person: User, now: datetime) -> None
         return
     if refusal := identity_rules.refusal(proposal.call, level):
         raise identity_rules.UnverifiedError(refusal)
+    refuse_blocked(person, now)
     _turn_support(person, proposal)
     invitation.email, invitation.user_id, invitation.accepted_at = "", person.id, now
     audit.record("proposals.cosign", proposal, person=person, now=now)

@@ -15,6 +15,7 @@ from gatp_participa.core.db import db, insert
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.proposals import rules, search_index
 from gatp_participa.proposals.models import Proposal
+from gatp_participa.proposals.services.looking import ask_to_look
 from gatp_participa.proposals.status import Channel, ProposalStatus
 
 
@@ -65,57 +66,61 @@ def store_rows(rows: Sequence[ProposalRow], *, call: Call, now: datetime) -> Sto
     """
     # One import of a call at a time, so that two of the same file do not both add a key.
     db.session.execute(select(Call.id).where(Call.id == call.id).with_for_update(key_share=True))
-    known = _known(call.id, {row.external_key for row in rows if row.external_key})
+    known = known_rows(call.id, {row.external_key for row in rows if row.external_key})
     last = {row.external_key: row for row in rows if row.external_key}
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     for row in rows:
         if row.external_key and last[row.external_key] is not row:
             continue
-        values = _values(row)
+        values = values_of(row)
         present = known.get(row.external_key or "")
         if present is None:
-            new.append(values | {"call_id": call.id} | _status(row))
-        elif _differs(present, values, row):
+            new.append(values | {"call_id": call.id} | status_of(row))
+        elif differs(present, values, row):
             changed.append(_change(present, values, row))
     _add(new)
     _update(changed)
     return StoreCounts(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
-def _known(call_id: int, keys: set[str]) -> dict[str, Row]:
+def known_rows(call_id: int, keys: set[str]) -> dict[str, Row]:
+    """Return what is known of the proposals of a call with these external keys."""
     found = db.session.execute(
         select(
             Proposal.external_key, Proposal.id, Proposal.content_digest, Proposal.status,
-            Proposal.withdrawn_at,
+            Proposal.withdrawn_at, Proposal.folio,
         ).where(Proposal.call_id == call_id, Proposal.external_key.in_(keys))
     )  # fmt: skip
     return {row.external_key: row for row in found}
 
 
-def _values(row: ProposalRow) -> dict[str, Any]:
+def values_of(row: ProposalRow) -> dict[str, Any]:
+    """Return what a row says, with its fingerprint."""
     values = asdict(row)
     content = {name: value for name, value in values.items() if name not in _NOT_CONTENT}
     return values | {"content_digest": rules.content_digest(content)}
 
 
-def _status(row: ProposalRow) -> dict[str, Any]:
+def status_of(row: ProposalRow) -> dict[str, Any]:
+    """Return the status that a new proposal of this row has."""
     withdrawn = row.withdrawn_at is not None
     return {"status": ProposalStatus.WITHDRAWN if withdrawn else ProposalStatus.PUBLISHED}
 
 
-def _leaves(present: Row, row: ProposalRow) -> bool:
+def leaves(present: Row, row: ProposalRow) -> bool:
     """Say whether the author withdrew, where it comes from, what is still public here."""
     return row.withdrawn_at is not None and present.status is ProposalStatus.PUBLISHED
 
 
-def _differs(present: Row, values: dict[str, Any], row: ProposalRow) -> bool:
-    return present.content_digest != values["content_digest"] or _leaves(present, row)
+def differs(present: Row, values: dict[str, Any], row: ProposalRow) -> bool:
+    """Say whether a row would change the proposal that is here."""
+    return present.content_digest != values["content_digest"] or leaves(present, row)
 
 
 def _change(present: Row, values: dict[str, Any], row: ProposalRow) -> dict[str, Any]:
     kept = {"id": present.id, "status": present.status, "withdrawn_at": present.withdrawn_at}
-    if _leaves(present, row):
+    if leaves(present, row):
         kept |= {"status": ProposalStatus.WITHDRAWN, "withdrawn_at": row.withdrawn_at}
     del values["submitted_at"]
     return values | kept
@@ -160,11 +165,12 @@ def _update(rows: list[dict[str, Any]]) -> None:
 
 
 def _index(rows: Iterable[dict[str, Any]]) -> None:
+    public = [row for row in rows if row["status"] is ProposalStatus.PUBLISHED]
     search_index.put(
         (
             row["id"],
             search_index.words_of(row["title"], row["problem"], row["action"], row["result"]),
         )
-        for row in rows
-        if row["status"] is ProposalStatus.PUBLISHED
+        for row in public
     )
+    ask_to_look("proposal", [row["id"] for row in public])

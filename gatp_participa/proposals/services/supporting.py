@@ -1,7 +1,8 @@
 """Give and take back a support: one per person, counted exactly however many come at once.
 
 The database decides: a row is inserted or it is not, and the count moves only with a row.
-There is no audit entry: the row is the fact, and who supports what is nobody else's business.
+The audit entry says the folio, so that its receipt proves the support to whoever its owner wants;
+published, it is only one more support of that day.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from flask_babel import ngettext
 from sqlalchemy import delete, select, update
 
 from gatp_participa.accounts.models import User
+from gatp_participa.accounts.services.blocking import refuse_blocked
+from gatp_participa.audit import services as audit
 from gatp_participa.calls import services as calls
 from gatp_participa.core.db import db, insert
 from gatp_participa.core.errors import ConflictError, NotAllowedError, NotFoundError
@@ -48,6 +51,7 @@ def support(proposal_id: int, *, person: User, now: datetime) -> bool:
     level = identity.level_held(person)
     if refusal := identity_rules.refusal(proposal.call, level):
         raise identity_rules.UnverifiedError(refusal)
+    refuse_blocked(person, now)
     _refuse_spent(proposal, person)
     given = db.session.scalar(
         insert(Support)
@@ -57,6 +61,7 @@ def support(proposal_id: int, *, person: User, now: datetime) -> bool:
     )
     if given is not None:
         _count(proposal_id, 1, person, level)
+        audit.record("proposals.support", proposal, person=person, now=now, folio=proposal.folio)
     return given is not None
 
 
@@ -67,7 +72,7 @@ def take_back(proposal_id: int, *, person: User, now: datetime) -> bool:
         NotFoundError: there is no such proposal.
         ConflictError: the proposal is not public, or its call takes no supports now.
     """
-    _open_to_supports(proposal_id, now)
+    proposal = _open_to_supports(proposal_id, now)
     taken = db.session.scalar(
         delete(Support)
         .where(Support.proposal_id == proposal_id, Support.user_id == person.id)
@@ -76,6 +81,7 @@ def take_back(proposal_id: int, *, person: User, now: datetime) -> bool:
     )
     if taken is not None:
         _count(proposal_id, -1, person, taken)
+        audit.record("proposals.take_back", proposal, person=person, now=now, folio=proposal.folio)
     return taken is not None
 
 

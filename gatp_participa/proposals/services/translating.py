@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from gatp_participa.accounts.models import User
 from gatp_participa.accounts.rules import has_role
+from gatp_participa.accounts.services.blocking import refuse_blocked
 from gatp_participa.accounts.status import Role
 from gatp_participa.audit import services as audit
 from gatp_participa.core.db import db, insert
@@ -33,6 +34,7 @@ def translate(
     """
     if not rules.may_translate(person, proposal):
         raise NotAllowedError(_("Tu cuenta no traduce las propuestas de este lugar."))
+    refuse_blocked(person, now)
     clean = {name: clean_input(texts[name]) for name in rules.LIMITS}
     for name, value in clean.items():
         if error := rules.length_error(value, name):

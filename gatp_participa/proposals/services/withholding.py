@@ -32,6 +32,7 @@ def withdraw(proposal: Proposal, *, reason: str, person: User, now: datetime) ->
     if not rules.is_author(person, proposal):
         raise NotAllowedError(_("Solo quien escribió una propuesta puede retirarla."))
     reason = _reason(reason)
+    was_public = proposal.status is not ProposalStatus.IN_REVIEW
     _pass_to(
         ProposalStatus.WITHDRAWN, proposal, _("Esta propuesta ya se había retirado u ocultado.")
     )
@@ -39,7 +40,8 @@ def withdraw(proposal: Proposal, *, reason: str, person: User, now: datetime) ->
     proposal.status_reason = reason
     search_index.remove(proposal.id)
     audit.record("proposals.withdraw", proposal, person=person, now=now)
-    news.tell_withdrawal(proposal, now=now)
+    if was_public:
+        news.tell_withdrawal(proposal, now=now)
     if proposal.supports_count or signed_by_others(proposal.id):
         queue.enqueue("proposals.tell_withdrawn", now=now, proposal_id=proposal.id)
     db.session.flush()
@@ -53,7 +55,7 @@ def hide(proposal: Proposal, *, reason: str, person: User, now: datetime) -> Non
         ConflictError: it is not public any more.
         InvalidInputError: there is no reason.
     """
-    _refuse_strangers(person, proposal)
+    refuse_strangers(person, proposal)
     reason = _reason(reason)
     _pass_to(ProposalStatus.HIDDEN, proposal, _("Esta propuesta ya no es pública."))
     proposal.status_reason = reason
@@ -63,14 +65,14 @@ def hide(proposal: Proposal, *, reason: str, person: User, now: datetime) -> Non
 
 
 def restore(proposal: Proposal, *, reason: str, person: User, now: datetime) -> None:
-    """Show a hidden proposal again; the reason stays in the trace.
+    """Show a proposal that is hidden or waits for its review; the reason stays in the trace.
 
     Raises:
         NotAllowedError: the person does not moderate what comes from there.
         ConflictError: it is not hidden.
         InvalidInputError: there is no reason.
     """
-    _refuse_strangers(person, proposal)
+    refuse_strangers(person, proposal)
     reason = _reason(reason)
     _pass_to(ProposalStatus.PUBLISHED, proposal, _("Esta propuesta no está oculta."))
     proposal.status_reason = ""
@@ -82,7 +84,12 @@ def restore(proposal: Proposal, *, reason: str, person: User, now: datetime) -> 
     db.session.flush()
 
 
-def _refuse_strangers(person: User, proposal: Proposal) -> None:
+def refuse_strangers(person: User, proposal: Proposal) -> None:
+    """Refuse who does not moderate what comes from the place of a proposal.
+
+    Raises:
+        NotAllowedError: the person does not.
+    """
     if not rules.may_moderate(person, proposal):
         raise NotAllowedError(_("Tu cuenta no modera las propuestas de este lugar."))
 
@@ -96,7 +103,7 @@ def _reason(reason: str) -> str:
 
 def _pass_to(status: ProposalStatus, proposal: Proposal, refusal: str) -> None:
     """Change the status, of the row as it is now and held until the end."""
-    db.session.refresh(proposal, with_for_update={"key_share": True})
+    db.session.refresh(proposal, with_for_update={"key_share": True, "of": Proposal})
     if not rules.becomes(proposal, status):
         raise ConflictError(refusal)
     proposal.status = status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from gatp_participa.accounts.models import User
+from gatp_participa.accounts.services.blocking import refuse_blocked
 from gatp_participa.audit import services as audit
 from gatp_participa.calls.models import Call
 from gatp_participa.core import folios
@@ -34,10 +35,13 @@ from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.services.attaching import attach
 from gatp_participa.proposals.services.drafting import discard_draft
 from gatp_participa.proposals.services.grouping import Group, checked_group, sign_for_group
+from gatp_participa.proposals.services.looking import ask_to_look
 from gatp_participa.proposals.status import Channel, ProposalStatus
 
 # What comes with a proposal and is not its text: kept in rows of its own.
 _BESIDES = {"accepts_privacy", "attachments", "group"}
+# Who keeps the queue of what is read first is above: each is told, in the same transaction.
+reviewing: list[Callable[[Proposal, datetime], None]] = []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,14 +70,15 @@ class ProposalDraft:
 
 
 def submit(draft: ProposalDraft, *, call: Call, author: User, now: datetime) -> Proposal:
-    """Receive a proposal and post its receipt.
+    """Receive a proposal and post its receipt; where the call reviews first, it waits for that.
 
     The same text from the same person within ten minutes is the same proposal: it is
     returned, not written again, even when both arrive at once.
 
     Raises:
         ConflictError: the call does not receive proposals now.
-        NotAllowedError: it asks for an identity that the author has not verified.
+        NotAllowedError: it asks for an identity that the author has not verified, or their
+            account is blocked.
         InvalidInputError: a text is too short or too long or has links that its author's
             account is too new for, or the place, the topic or the language is not one of the
             call's.
@@ -83,9 +88,10 @@ def submit(draft: ProposalDraft, *, call: Call, author: User, now: datetime) -> 
         raise ConflictError(refusal)
     _refuse_unverified(call, author)
     draft = _checked(draft, call)
-    digest = _digest(draft)
+    digest = digest_of(draft)
     _refuse_early_links(draft, author, now)
     _take_turn(author)
+    refuse_blocked(author, now)
     discard_draft(call_id=call.id, person=author)
     repeated = _sent_just_now(digest, call, author, now)
     if repeated is not None:
@@ -95,12 +101,17 @@ def submit(draft: ProposalDraft, *, call: Call, author: User, now: datetime) -> 
     if draft.group is not None:
         sign_for_group(proposal, draft.group)
     files = attach(proposal, draft.attachments, person=author)
-    words = search_index.words_of(draft.title, draft.problem, draft.action, draft.result)
-    search_index.put([(proposal.id, words)])
+    if call.reviews_first:
+        for tell in reviewing:
+            tell(proposal, now)
+    else:
+        words = search_index.words_of(draft.title, draft.problem, draft.action, draft.result)
+        search_index.put([(proposal.id, words)])
+    ask_to_look("proposal", [proposal.id], now=now)
     if draft.accepts_privacy:
         privacy.give_consent(author, Purpose.PROPOSE, now=now)
     audit.record(
-        "proposals.submit", proposal, person=author, now=now, call=call.slug,
+        "proposals.submit", proposal, person=author, now=now, folio=proposal.folio, call=call.slug,
         entity=draft.entity_code, channel=Channel.WEB, accepts_privacy=draft.accepts_privacy,
         attachments=files, group=draft.group.kind if draft.group else None,
     )  # fmt: skip
@@ -108,7 +119,7 @@ def submit(draft: ProposalDraft, *, call: Call, author: User, now: datetime) -> 
         "proposal_receipt", to=author.email, now=now, dedupe_key=f"receipt:{proposal.id}",
         folio=proposal.folio, title=proposal.title, call_title=call.title,
         problem=proposal.problem, action=proposal.action, result=proposal.result,
-        closes_at=call.closes_at,
+        closes_at=call.closes_at, is_in_review=call.reviews_first,
         url=letters.link("pages.proposal", folio=proposal.folio),
         mine_url=letters.link("proposals.mine"),
     )  # fmt: skip
@@ -120,6 +131,17 @@ def _checked(draft: ProposalDraft, call: Call) -> ProposalDraft:
     for name, value in texts.items():
         if error := rules.length_error(value, name):
             raise InvalidInputError(error)
+    refuse_misplaced(draft, call)
+    group = checked_group(draft.group) if draft.group is not None else None
+    return replace(draft, group=group, **texts)
+
+
+def refuse_misplaced(draft: ProposalDraft, call: Call) -> None:
+    """Refuse a place, a topic or a language that the call does not have.
+
+    Raises:
+        InvalidInputError: it says which, and what to choose.
+    """
     if not rules.accepts_entity(call, draft.entity_code):
         raise InvalidInputError(_("Esta convocatoria es solo para algunos estados: elige uno."))
     if draft.entity_code is not None and draft.entity_code not in catalogue().entities:
@@ -134,8 +156,6 @@ def _checked(draft: ProposalDraft, call: Call) -> ProposalDraft:
         raise InvalidInputError(_("Elige un asunto de esta convocatoria."))
     if draft.language not in rules.LANGUAGES:
         raise InvalidInputError(_("Elige una lengua de la lista, o «Otra lengua»."))
-    group = checked_group(draft.group) if draft.group is not None else None
-    return replace(draft, group=group, **texts)
 
 
 def _refuse_unverified(call: Call, author: User) -> None:
@@ -157,7 +177,8 @@ def _entity_of(municipality_code: str) -> str | None:
     )
 
 
-def _digest(draft: ProposalDraft) -> str:
+def digest_of(draft: ProposalDraft) -> str:
+    """Return the digest of what a draft says, to know it again."""
     content = {name: value for name, value in asdict(draft).items() if name not in _BESIDES}
     return rules.content_digest(content)
 
@@ -205,7 +226,8 @@ def _write(draft: ProposalDraft, digest: str, call: Call, author: User, now: dat
     place = catalogue().entities.get(draft.entity_code or "")
     values = {name: value for name, value in asdict(draft).items() if name not in _BESIDES} | {
         "call_id": call.id, "author_id": author.id, "submitted_at": now, "channel": Channel.WEB,
-        "status": ProposalStatus.PUBLISHED, "content_digest": digest,
+        "status": ProposalStatus.IN_REVIEW if call.reviews_first else ProposalStatus.PUBLISHED,
+        "content_digest": digest,
     }  # fmt: skip
     proposal_id = None
     while proposal_id is None:  # a folio already taken only costs another throw of the dice

@@ -1,8 +1,8 @@
-"""Receive files while a proposal is written; hand them over, remove, hide and show them after."""
+"""Receive files while a proposal is written; hand them over and remove them after."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ from gatp_participa.core.errors import (
 )
 from gatp_participa.core.storage import MissingFileError
 from gatp_participa.proposals import queries, rules, services
-from gatp_participa.proposals.forms import ProposalForm, ReasonForm, refuse
+from gatp_participa.proposals.forms import ProposalForm, refuse
 from gatp_participa.proposals.forms.slots import Slot
 from gatp_participa.proposals.models import Attachment
 from gatp_participa.proposals.views import bp
@@ -133,36 +133,6 @@ def remove_attachment(folio: str, number: int) -> ResponseReturnValue:
         services.remove_file(one, person=signed_in_user(), now=clock.now())
     flash(_("Quitamos el archivo. Ya no se puede ver ni recuperar."))
     return redirect(url_for("pages.proposal", folio=folio), code=303)
-
-
-@bp.route("/propuestas/<folio>/archivos/<int:number>/ocultar", methods=["GET", "POST"])
-@requires(anyone)
-def hide_attachment(folio: str, number: int) -> ResponseReturnValue:
-    """Ask who moderates why, and hide the file."""
-    return _moderate(folio, number, services.hide_file, _("El archivo ya no está a la vista."))
-
-
-@bp.route("/propuestas/<folio>/archivos/<int:number>/mostrar", methods=["GET", "POST"])
-@requires(anyone)
-def show_attachment(folio: str, number: int) -> ResponseReturnValue:
-    """Ask who moderates why, and show the file again."""
-    return _moderate(folio, number, services.show_file, _("El archivo está otra vez a la vista."))
-
-
-def _moderate(
-    folio: str, number: int, act: Callable[..., None], done: str
-) -> ResponseReturnValue:  # fmt: skip
-    one, proposal = queries.attachment_or_404(folio, number)
-    if not rules.may_moderate(signed_in_user(), proposal):
-        raise NotAllowedError(_("Tu cuenta no modera las propuestas de este lugar."))
-    form = ReasonForm()
-    if form.validate_on_submit():
-        with transaction():
-            act(one, reason=form.reason.data, person=signed_in_user(), now=clock.now())
-        flash(done)
-        return redirect(url_for("pages.proposal", folio=folio), code=303)
-    page = render_template("proposals/attachment_moderate.html", form=form, attachment=one)
-    return page, 422 if form.is_submitted() else 200
 
 
 def _visible(folio: str, number: int) -> Attachment:

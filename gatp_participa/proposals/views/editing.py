@@ -26,7 +26,7 @@ from gatp_participa.web.guards import anyone, public, requires
 @requires(anyone)
 def edit(folio: str) -> ResponseReturnValue:
     """Correct a proposal before anybody supports it."""
-    proposal = queries.proposal_by_folio(folio)
+    proposal = queries.proposal_by_folio(folio, reader_id=signed_in_user().id)
     if not rules.is_author(signed_in_user(), proposal):
         raise NotAllowedError(_("Solo quien escribió una propuesta puede cambiarla."))
     form = EditForm(obj=proposal)

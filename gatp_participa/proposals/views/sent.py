@@ -32,7 +32,7 @@ from gatp_participa.web.guards import anyone, public, requires
 @requires(anyone)
 def receipt(folio: str) -> ResponseReturnValue:
     """Show the author that it arrived, under which folio, and what happens next."""
-    proposal = queries.proposal_by_folio(folio)
+    proposal = queries.proposal_by_folio(folio, reader_id=signed_in_user().id)
     if not rules.is_author(signed_in_user(), proposal):
         raise NotAllowedError(_("El acuse es solo para quien escribió la propuesta."))
     place = proposal.entity_code
@@ -150,7 +150,7 @@ def _move_support(folio: str, *, take_back: bool) -> ResponseReturnValue:
 @requires(anyone)
 def withdraw(folio: str) -> ResponseReturnValue:
     """Ask the author why, and withdraw."""
-    proposal = queries.proposal_by_folio(folio)
+    proposal = queries.proposal_by_folio(folio, reader_id=signed_in_user().id)
     if not rules.is_author(signed_in_user(), proposal):
         raise NotAllowedError(_("Solo quien escribió una propuesta puede retirarla."))
     if not rules.may_withdraw(signed_in_user(), proposal):
