@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import random
 import statistics
 import tempfile
@@ -22,6 +23,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -42,6 +44,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=400)
     parser.add_argument("--json", type=Path, default=Path("benchmarks/results/enumeration.json"))
     arguments = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with tempfile.TemporaryDirectory() as folder:
         app = _platform(Path(folder), arguments.pairs)
         rows = [_row(name, *_measured(app, act, arguments.pairs)) for name, act in ACTS.items()]

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 
+from gatp_participa import create_app
+from gatp_participa.core.db import db
+from gatp_participa.entities.services import load_catalogues
 from tests.access.conftest import Country, country, the_world  # noqa: F401 -- a fixture
 from tests.security.poison import poison
 from tests.support.world import World
 
 
-def _poisoned(_world: World) -> None:
-    assert poison() > 300
+@pytest.fixture(scope="package")
+def apart(settings, new_database) -> Iterator[Flask]:
+    """An application over a database of its own: two worlds do not fit in one."""
+    app = create_app(replace(settings, database_url=new_database()))
+    with app.app_context():
+        db.create_all()
+        load_catalogues()
+        db.session.commit()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
-def poisoned(app) -> Iterator[Country]:
+def poisoned(apart) -> Iterator[Country]:
     """The world where whoever could write something wrote a payload."""
-    with the_world(app, _poisoned) as country:
+
+    def change(_world: World) -> None:
+        assert poison() > 300
+
+    with the_world(apart, change) as country:
         yield country
 
 
@@ -28,11 +46,11 @@ def formula(value: str, mark: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def reckoned(app) -> Iterator[Country]:
+def reckoned(apart) -> Iterator[Country]:
     """The world where every text begins as a formula."""
 
     def change(_world: World) -> None:
         poison(formula)
 
-    with the_world(app, change) as country:
+    with the_world(apart, change) as country:
         yield country

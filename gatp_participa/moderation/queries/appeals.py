@@ -57,6 +57,12 @@ def page_of(
     return Page(rows=_with_cards(shown), next_cursor=encode_cursor(shown[-1].id) if more else None)
 
 
+def first_due(places: Collection[str], *, limit: int) -> Sequence[Appeal]:
+    """Return the appeals of some states that wait, first due first (one query)."""
+    waiting = _appeals(places).where(Appeal.outcome.is_(None))
+    return db.session.scalars(waiting.order_by(Appeal.due_on, Appeal.id).limit(limit)).all()
+
+
 def appeal_or_404(appeal_id: int) -> Row:
     """Return an appeal, whoever may read it.
 

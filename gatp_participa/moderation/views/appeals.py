@@ -19,6 +19,7 @@ from gatp_participa.entities.queries import catalogue
 from gatp_participa.moderation import appeals as rules_of
 from gatp_participa.moderation import labels, rules
 from gatp_participa.moderation.citizen_forms import AnswerForm
+from gatp_participa.moderation.models import Appeal
 from gatp_participa.moderation.queries import appeals as queries
 from gatp_participa.moderation.services import appealing
 from gatp_participa.moderation.status import Outcome
@@ -31,17 +32,15 @@ def appeals_to_answer(person: User, today: date) -> list[desk.Item]:
     """Give the appeals that a person may answer, those due first."""
     if not rules.moderates(person):
         return []
-    rows = queries.page_of(rules.places_of(person)).rows
-    return [
-        _item(row, today) for row in rows if rules_of.answer_refusal(row.appeal, person) is None
-    ]
+    found = queries.first_due(rules.places_of(person), limit=2 * desk.MOST_OF_EACH)
+    return [_item(one, today) for one in found if rules_of.answer_refusal(one, person) is None]
 
 
-def _item(row: queries.Row, today: date) -> desk.Item:
-    appeal = row.appeal
+def _item(appeal: Appeal, today: date) -> desk.Item:
     left = (appeal.due_on - today).days
+    is_block = appeal.block_id is not None
     return desk.Item(
-        title=row.card.short_title if row.card else _("Bloqueo de una cuenta"),
+        title=_("Apelación de un bloqueo") if is_block else _("Apelación de una decisión"),
         url=url_for("moderation.appeal", appeal_id=appeal.id), what=_("Contestar la apelación"),
         where=catalogue().entity_name(appeal.entity_code),
         since=clock.local_day(appeal.appealed_at), due_on=appeal.due_on,
