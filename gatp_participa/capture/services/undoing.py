@@ -78,7 +78,7 @@ def _why(done: set[str]) -> str:
         "comments": _("alguien la comentó"),
         "follows": _("alguien la sigue"),
         "theme_members": _("ya está en un tema"),
-        "run_assignments": _("ya entró en un agrupamiento"),
+        "run_assignments": _("ya entró en una agrupación"),
         "copy_members": _("ya se encontró entre las que dicen lo mismo"),
         "commitment_proposals": _("un compromiso la toma en cuenta"),
         "proposal_translations": _("alguien la tradujo"),
