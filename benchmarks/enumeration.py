@@ -48,7 +48,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         app = _platform(Path(folder), arguments.pairs)
         rows = [_row(name, *_measured(app, act, arguments.pairs)) for name, act in ACTS.items()]
-    print(f"{'act':<16}{'known ms':>10}{'unknown ms':>12}{'shift ms':>10}  95 % interval      AUC      p")
+    print(
+        f"{'act':<16}{'known ms':>10}{'unknown ms':>12}{'shift ms':>10}  95 % interval      AUC      p"
+    )
     for row in rows:
         low, high = row["interval_ms"]
         print(
@@ -63,9 +65,13 @@ def main() -> None:
 def _platform(folder: Path, pairs: int) -> Flask:
     app = create_app(
         Settings(
-            secret_key="medida", database_url=f"sqlite:///{folder}/m.sqlite", data_dir=folder,
-            secure_cookies=False, form_seconds=0, testing=True,
-        )  # fmt: skip
+            secret_key="medida",
+            database_url=f"sqlite:///{folder}/m.sqlite",
+            data_dir=folder,
+            secure_cookies=False,
+            form_seconds=0,
+            testing=True,
+        )
     )
     with app.app_context():
         db.create_all()
@@ -73,9 +79,11 @@ def _platform(folder: Path, pairs: int) -> Flask:
         for number in range(pairs + 20):
             db.session.add(
                 User(
-                    email=known(number), name="", pseudonym=f"Participante {number}",
+                    email=known(number),
+                    name="",
+                    pseudonym=f"Participante {number}",
                     created_at=clock.now() - timedelta(days=9),
-                )  # fmt: skip
+                )
             )
         db.session.commit()
     return app
@@ -142,11 +150,15 @@ def _row(name: str, one: Sequence[float], other: Sequence[float]) -> dict:
     differences = [a - b for a, b in zip(one, other, strict=True)]
     chance = random.Random(SEED)
     return {
-        "act": name, "n": len(one), "known_ms": statistics.median(one),
-        "unknown_ms": statistics.median(other), "shift_ms": statistics.median(differences),
-        "interval_ms": _interval(differences, chance), "auc": _auc(one, other),
+        "act": name,
+        "n": len(one),
+        "known_ms": statistics.median(one),
+        "unknown_ms": statistics.median(other),
+        "shift_ms": statistics.median(differences),
+        "interval_ms": _interval(differences, chance),
+        "auc": _auc(one, other),
         "p": _permuted(differences, chance),
-    }  # fmt: skip
+    }
 
 
 def _interval(differences: Sequence[float], chance: random.Random) -> tuple[float, float]:

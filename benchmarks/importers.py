@@ -152,7 +152,7 @@ def _measure(path: Path, rows: int, url: str) -> dict[str, Any]:
             started, cpu = time.monotonic(), time.process_time()
             with transaction():
                 batch = db.session.get_one(ImportBatch, batch_id)
-                services.take_back(batch, person=person, now=now)
+                services.undo(batch, person=person, now=now)
             found["taking_back"] = {
                 "seconds": round(time.monotonic() - started, 2),
                 "cpu_seconds": round(time.process_time() - cpu, 2),

@@ -67,7 +67,9 @@ def clean_input(text: str) -> str:
             for char in kept
             if char in "\n\t" or unicodedata.category(char)[0] != "C" or char == "\u200d"
         )
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", kept)).strip()
+    # Line by line: a pattern for spaces before an end takes the square of a long run of them.
+    lines = "\n".join(line.rstrip(" \t") for line in kept.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
 def without(text: str, pieces: Iterable[str], instead: str) -> str:

@@ -68,11 +68,15 @@ def undo(batch_id: int, keeping: int, **_job: Any) -> None:
         with transaction():
             batch = db.session.get_one(ImportBatch, batch_id)
             person = db.session.get_one(User, batch.ended_by_id)
-            services.take_back(batch, person=person, now=clock.now(), keeping=keeping)
+            services.undo(batch, person=person, now=clock.now(), keeping=keeping)
     except DomainError:
         with transaction():
             undo_failed(db.session.get_one(ImportBatch, batch_id))
-        return
+
+
+@queue.handler("importers.sweep")
+def sweep(batch_id: int, **_job: Any) -> None:
+    """Delete what an undone import had created, part by part."""
     services.in_parts(lambda: services.sweep(batch_id))
 
 

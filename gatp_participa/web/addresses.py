@@ -1,7 +1,7 @@
-"""What an address may carry: numbers that a column can hold, and no character zero.
+"""What a request may carry: numbers that a column can hold, no character zero, so many letters.
 
-Both are refused before anything is asked of the database, where one engine would answer with
-an error of its own and the other not. And asking for the head of a page is asking for the page:
+The first two are refused before anything is asked of the database, where one engine would answer
+with an error of its own and the other not. And asking for the head of a page is asking for the page:
 no view learns the difference, so none can take it for a form that was sent without its token.
 """
 
@@ -37,7 +37,12 @@ def register(app: Flask) -> None:
     app.wsgi_app = _HeadIsGet(app.wsgi_app)  # type: ignore[method-assign]
 
     @app.before_request
-    def _refuse_zero() -> None:
+    def _refuse() -> None:
+        if request.mimetype != "multipart/form-data":
+            # Werkzeug holds only the parts of a form with files to what a form may weigh.
+            request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
+        if request.method == "POST" and request.is_json:
+            abort(400)  # forms are read from no JSON: Flask-WTF would, however deep it is
         if "\0" in request.path:
             abort(404)
         if any("\0" in part for pair in request.args.items(multi=True) for part in pair):

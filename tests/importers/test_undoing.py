@@ -17,6 +17,7 @@ from gatp_participa.importers.services import acts
 from gatp_participa.importers.status import BatchStatus
 from gatp_participa.proposals import search_index
 from gatp_participa.proposals.models import Support
+from gatp_participa.proposals.status import ProposalStatus
 from tests.importers.support import counts, proposals_of
 from tests.support.factories import NOON, make_call, make_commission, make_user, save
 
@@ -33,6 +34,14 @@ def support(proposal):
     return save(Support(proposal_id=proposal.id, user_id=make_user().id, created_at=LATER))
 
 
+def undo(person, **how):
+    """Undo the last import and delete what it left, as the job does a minute later."""
+    number = last_batch().id
+    services.undo(last_batch(), person=person, now=LATER, **how)
+    while services.sweep(number):
+        pass
+
+
 def found(words):
     return list(db.session.execute(search_index.matching(words)))
 
@@ -41,7 +50,7 @@ def test_what_an_import_created_leaves_and_the_record_says_so(bring):
     call, person = make_call(), make_commission()
     bring(ROWS, call=call, person=person)
     batch = last_batch()
-    services.undo(batch, person=person, now=LATER)
+    undo(person)
     assert proposals_of(call) == []
     assert found("lamparas") == []
     batch = last_batch()
@@ -56,7 +65,7 @@ def test_what_an_import_created_leaves_and_the_record_says_so(bring):
 def test_the_same_file_can_come_again_afterwards(bring):
     call, person = make_call(), make_commission()
     bring(ROWS, call=call, person=person)
-    services.undo(last_batch(), person=person, now=LATER)
+    undo(person)
     assert counts(bring(ROWS, call=call, person=person)) == (3, 3, 0, 0, 0)
     assert len(found("lamparas")) == 1
 
@@ -65,7 +74,7 @@ def test_what_an_import_changed_says_again_what_it_said(bring):
     call, person = make_call(), make_commission()
     bring(ROWS, call=call, person=person)
     bring(ROWS.replace("avisen", "avisen antes") + "4;Nueva;Otra\n", call=call, person=person)
-    services.undo(last_batch(), person=person, now=LATER)
+    undo(person)
     assert [p.problem for p in proposals_of(call)] == [
         "Que haya lámparas", "Que avisen", "Que los tapen",
     ]  # fmt: skip
@@ -81,10 +90,10 @@ def test_what_people_acted_on_stays_and_only_the_rest_leaves_when_they_are_told(
     kept = proposals_of(call)[1]
     support(kept)
     with pytest.raises(ConflictError, match="1 propuesta"):
-        services.undo(last_batch(), person=person, now=LATER)
+        undo(person)
     assert len(proposals_of(call)) == 3
     assert acts.described(last_batch(), limit=5) == (1, [(kept.folio, "Agua", ["tiene apoyos"])])
-    services.undo(last_batch(), person=person, now=LATER, keeping=1)
+    undo(person, keeping=1)
     assert [p.title for p in proposals_of(call)] == ["Agua"]
     batch = last_batch()
     assert (batch.taken_back, batch.kept) == (2, 1)
@@ -118,7 +127,7 @@ def test_what_was_supported_before_a_file_changed_it_can_still_go_back(bring):
         Support(proposal_id=one.id, user_id=make_user().id, created_at=NOON - timedelta(days=1))
     )  # fmt: skip
     bring(ROWS.replace("Que haya", "Que no falten"), call=call, person=person)
-    services.undo(last_batch(), person=person, now=LATER)
+    undo(person)
     assert proposals_of(call)[0].problem == "Que haya lámparas"
 
 
@@ -153,6 +162,32 @@ def test_undone_twice_is_undone_once(bring):
     person = make_commission()
     bring(ROWS, call=make_call(), person=person)
     for _ in range(2):
-        services.undo(last_batch(), person=person, now=LATER)
+        undo(person)
     entries = select(func.count()).where(AuditEntry.act == "importers.undo")
     assert db.session.scalar(entries) == 1
+
+
+def test_what_somebody_acts_on_at_that_very_moment_is_seen_again(bring):
+    call, person = make_call(), make_commission()
+    bring(ROWS, call=call, person=person)
+    services.undo(last_batch(), person=person, now=LATER)
+    assert {p.status for p in proposals_of(call)} == {ProposalStatus.IN_REVIEW}
+    support(proposals_of(call)[0])
+    while services.sweep(last_batch().id):
+        pass
+    (saved,) = proposals_of(call)
+    assert (saved.title, saved.status) == ("Luz", ProposalStatus.PUBLISHED)
+    assert saved.external_key == "table:1"
+    batch = last_batch()
+    assert (batch.taken_back, batch.kept) == (2, 1)
+
+
+def test_the_right_file_can_come_before_the_wrong_one_was_deleted(bring):
+    call, person = make_call(), make_commission()
+    bring(ROWS, call=call, person=person)
+    wrong = last_batch().id
+    services.undo(last_batch(), person=person, now=LATER)
+    assert counts(bring(ROWS, call=call, person=person)) == (3, 3, 0, 0, 0)
+    while services.sweep(wrong):
+        pass
+    assert [p.title for p in proposals_of(call)] == ["Luz", "Agua", "Baches"]

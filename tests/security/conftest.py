@@ -36,13 +36,13 @@ def poisoned(apart) -> Iterator[Country]:
     def change(_world: World) -> None:
         assert poison() > 300
 
-    with the_world(apart, change) as country:
-        yield country
+    with the_world(apart, change) as world:
+        yield world
 
 
 def formula(value: str, mark: str) -> str:
     """Return a text that a spreadsheet would run."""
-    return f"=HYPERLINK(\"https://pwn.example\";\"{mark}\"){value}"
+    return f'=HYPERLINK("https://pwn.example";"{mark}"){value}'
 
 
 @pytest.fixture(scope="module")
@@ -52,5 +52,5 @@ def reckoned(apart) -> Iterator[Country]:
     def change(_world: World) -> None:
         poison(formula)
 
-    with the_world(apart, change) as country:
-        yield country
+    with the_world(apart, change) as world:
+        yield world

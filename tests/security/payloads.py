@@ -17,7 +17,7 @@ WAYS_OUT = (
     "<a href=javascript:x_pwn()>z</a> {{7777*7}}{%25 7777*7 %25}${7777*7}"
     "[z](javascript:x_pwn()) [z](JaVaScRiPt&#58;x_pwn()) [z](data:text/html,x_pwn) "
     "![z](https://pwn.example/x.png) <javascript:x_pwn()> [z]: javascript:x_pwn() "
-    "[z](\"x-pwn='1\" onerror=x_pwn()) \u202ezz\u200b\u2066 javascript:x_pwn()"
+    '[z]("x-pwn=\'1" onerror=x_pwn()) \u202ezz\u200b\u2066 javascript:x_pwn()'
 )
 # Of what only some characters fit in.
 SHORT = "\"'><x-pwn x-pwn=1>"
@@ -28,6 +28,8 @@ REFLECTED = (WAYS_OUT, IN_ATTRIBUTE, ADDRESS, "//pwn.example/x", "https://pwn.ex
 _COMPUTED = "54439"  # 7777 × 7, which only who runs a template's braces would say
 _SCHEMES = {"javascript", "data", "vbscript"}
 _GOES = ("href", "src", "action", "formaction", "xlink:href", "poster", "data", "srcset", "ping")
+# What is ours and runs nothing: a drawing as an image, a text to be kept as a file.
+_OURS = (("img", "data:image/"), ("a", "data:text/plain;"))
 _SPACES = re.compile(r"[\x00-\x20]+")
 OUTSIDE = {"http", "https", ""}
 
@@ -55,7 +57,7 @@ def _wrong_with(element: Any) -> Iterator[str]:
     if element.name == "x-pwn":
         yield "an element of the payload"
     for name, value in attributes.items():
-        if name.startswith("x-pwn") or name.startswith("on"):
+        if name.startswith(("x-pwn", "on")):
             yield f"{name} on <{element.name}>"
         if name in _GOES and (why := _goes_wrong(element.name, value)):
             yield f"<{element.name} {name}={value[:60]!r}> {why}"
@@ -72,7 +74,9 @@ def _wrong_with(element: Any) -> Iterator[str]:
 def _goes_wrong(name: str, value: str) -> str:
     where = _SPACES.sub("", value)
     scheme = where.partition(":")[0].casefold() if ":" in where else ""
-    if scheme in _SCHEMES:
+    if scheme in _SCHEMES and not any(
+        name == tag and where.startswith(kind) for tag, kind in _OURS
+    ):
         return "runs what it says"
     host = urlsplit(where.replace("\\", "/")).netloc if "pwn.example" in where else ""
     if host.endswith("pwn.example") and name != "a":

@@ -24,7 +24,9 @@ STRANGE = (
     "%_\\", "\ud800\u202e", "{{7777*7}}", "../../etc/passwd", "NaN", "[]",
 )  # fmt: skip
 LONG = ("😀" * 500, "a" * 20_000)
-_ASKED = re.compile(r"(?:request\.args|request\.values|\bargs)(?:\.get\(|\[|\.getlist\()\"([\w-]+)\"")
+_ASKED = re.compile(
+    r"(?:request\.args|request\.values|\bargs)(?:\.get\(|\[|\.getlist\()\"([\w-]+)\""
+)
 _FIELD = re.compile(r'<(?:input|select|textarea)[^>]*\bname="([\w-]+)"')
 OWN_GUARD = {"static"}
 
@@ -63,7 +65,9 @@ def first_url(country: Country, endpoint: str, method: str = "GET") -> str:
 
 
 def test_the_names_that_the_code_reads_are_found():
-    assert {"despues", "desde", "estado", "ver", "q", "orden", "next", "t", "parte"} <= set(parameters())
+    assert {"despues", "desde", "estado", "ver", "q", "orden", "next", "t", "parte"} <= set(
+        parameters()
+    )
 
 
 @pytest.mark.parametrize("endpoint", [one for one in ROUTES if one not in OWN_GUARD])
@@ -103,7 +107,9 @@ SCALARS = st.one_of(
     st.integers(), st.floats(), st.text(max_size=20), st.booleans(), st.none(),
     st.dates().map(str), st.datetimes().map(str),
 )  # fmt: skip
-CURSORS = st.one_of(st.text(max_size=40), st.lists(SCALARS, max_size=3).map(lambda v: encode_cursor(*v)))
+CURSORS = st.one_of(
+    st.text(max_size=40), st.lists(SCALARS, max_size=3).map(lambda v: encode_cursor(*v))
+)
 LISTS = [
     "pages.search", "pages.proposals", "calls.index", "plans.index", "themes.show", "comments.index",
     "routing.desk_index", "themes.desk_board", "themes.desk_tray", "themes.desk_theme",
@@ -147,7 +153,17 @@ def test_a_filter_with_sql_in_it_is_a_filter_that_says_nothing(country: Country,
     """A word that no text has finds none; a choice that there is not is as if none was made."""
     for endpoint in ("pages.proposals", "plans.index", "routing.desk_index", "accounts.people"):
         url, plain = first_url(country, endpoint), None
-        for name in ("estado", "orden", "avance", "canal", "asunto", "tema", "ver", "despues", "desde"):
+        for name in (
+            "estado",
+            "orden",
+            "avance",
+            "canal",
+            "asunto",
+            "tema",
+            "ver",
+            "despues",
+            "desde",
+        ):
             plain = plain or _rows(get(country, "admin", url)[1])
             found = _rows(get(country, "admin", f"{url}?{query({name: value})}")[1])
             assert found <= plain, (endpoint, name)

@@ -21,9 +21,14 @@ from tests.support.factories import NOON, make_call, make_commission
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 READERS = ("visitor", "author", "moderator", "civil", "capturer", "admin")
-TABLES = ("text/csv", "text/tab-separated-values", "application/vnd.openxmlformats", "application/vnd.oasis")
-NOT_PAGES = (*TABLES, "application/json", "application/x-ndjson", "application/zip", "application/pdf", "image/",
-             "audio/", "text/plain", "text/calendar", "text/x-python", "text/css")  # fmt: skip
+TABLES = (
+    "text/csv",
+    "text/tab-separated-values",
+    "application/vnd.openxmlformats",
+    "application/vnd.oasis",
+)
+NOT_PAGES = (*TABLES, "application/json", "application/x-ndjson", "application/zip", "application/pdf",
+             "image/", "audio/", "text/plain", "text/calendar", "text/x-python", "text/css")  # fmt: skip
 
 
 def files(country: Country, endpoint: str):
@@ -58,7 +63,9 @@ def found() -> dict[str, str]:
     return {}
 
 
-@pytest.mark.parametrize("endpoint", [one for one in ROUTES if one not in {"static", "importers.review"}])
+@pytest.mark.parametrize(
+    "endpoint", [one for one in ROUTES if one not in {"static", "importers.review"}]
+)
 def test_no_cell_of_a_file_is_a_formula(reckoned: Country, found, endpoint):
     for where, mimetype, headers, content in files(reckoned, endpoint):
         found[endpoint] = mimetype
@@ -90,7 +97,9 @@ TEXTS = st.text(st.sampled_from("=+-@\t\r\n'\" ;,|aé1"), max_size=12)
 
 
 @settings(deadline=None, derandomize=True, database=None)
-@given(st.lists(st.one_of(TEXTS, st.integers(), st.floats(allow_nan=False)), min_size=1, max_size=5))
+@given(
+    st.lists(st.one_of(TEXTS, st.integers(), st.floats(allow_nan=False)), min_size=1, max_size=5)
+)
 def test_whatever_is_written_no_cell_begins_as_a_formula(row):
     text = "".join(csv_lines([row])).removeprefix(BOM)
     for cell, before in zip(next(csv.reader(io.StringIO(text, newline=""))), row, strict=True):
@@ -108,7 +117,9 @@ def test_what_was_made_safe_comes_back_as_it_was(session, at_noon, value, tmp_pa
     path = tmp_path / "otra-vez.csv"
     path.write_text("".join(csv_lines([("titulo", "problema"), (words, words)])), "utf-8")
     file = importers.open_file(path, importers.Options(format="table"))
-    importers.bring(file, call=make_call(), person=make_commission(), now=NOON, file_name="otra-vez.csv")
+    importers.bring(
+        file, call=make_call(), person=make_commission(), now=NOON, file_name="otra-vez.csv"
+    )
     assert [(one.title, one.problem) for one in session.query(Proposal)] == [(words, words)]
 
 

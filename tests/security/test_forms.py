@@ -17,7 +17,17 @@ from tests.security.forms import Form, forms_of, sent
 from tests.security.payloads import breaches
 from tests.support.html import mistakes
 
-KINDS = ("visitor", "author", "follower", "coauthor", "moderator", "civil", "capturer", "commission", "admin")
+KINDS = (
+    "visitor",
+    "author",
+    "follower",
+    "coauthor",
+    "moderator",
+    "civil",
+    "capturer",
+    "commission",
+    "admin",
+)
 TRIES = 8  # of each form
 FRAGMENTS = {"proposals.similar"}
 # What no page says back: the screen may be somebody else's.
@@ -42,8 +52,13 @@ def forms(country: Country) -> dict[str, Form]:
 def post(country: Country, form: Form, pairs: list[tuple[str, str]]):
     before = country.connection.begin_nested()
     try:
-        safe = [(name, value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")) for name, value in pairs]
-        answer = country.client.post(form.url, data=MultiDict(safe), headers=country.headers(form.kind))
+        safe = [
+            (name, value.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+            for name, value in pairs
+        ]
+        answer = country.client.post(
+            form.url, data=MultiDict(safe), headers=country.headers(form.kind)
+        )
         text = answer.text if answer.mimetype == "text/html" else ""
         answer.close()
         return answer.status_code, text

@@ -42,7 +42,9 @@ def test_no_path_leaves_its_folder(country: Country, path):
     answer.close()
 
 
-@pytest.mark.parametrize("path", ["//pwn.example", "//pwn.example/mesa", "/\\pwn.example", "///pwn.example/"])
+@pytest.mark.parametrize(
+    "path", ["//pwn.example", "//pwn.example/mesa", "/\\pwn.example", "///pwn.example/"]
+)
 def test_no_path_sends_anybody_elsewhere(country: Country, path):
     answer = country.client.get("/", environ_overrides={"PATH_INFO": path})
     assert urlsplit(answer.location or "").netloc in {"", "localhost"}
@@ -85,9 +87,14 @@ def test_what_is_of_one_person_is_kept_by_nobody_else(country: Country, endpoint
             answer = country.client.get(url, headers=country.headers(kind))
             answer.close()
             kept = answer.headers["Cache-Control"]
-            told = {name.strip() for one in answer.headers.getlist("Vary") for name in one.split(",")}
+            told = {
+                name.strip() for one in answer.headers.getlist("Vary") for name in one.split(",")
+            }
             headers = answer.headers
-            assert "Cookie" in told or "no-store" in kept or kept.startswith("public"), (thing, kind)
+            assert "Cookie" in told or "no-store" in kept or kept.startswith("public"), (
+                thing,
+                kind,
+            )
             if headers.getlist("Set-Cookie"):
                 assert "public" not in kept, (thing, kind)
             if kind != "visitor" and answer.mimetype == "text/html":
@@ -119,12 +126,17 @@ class TestCookies:
         def token(page):
             return re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page.text)[1]
 
-        about = {"base_url": "https://participa.example", "headers": {"Referer": "https://participa.example/"}}
+        about = {
+            "base_url": "https://participa.example",
+            "headers": {"Referer": "https://participa.example/"},
+        }
         first = client.get("/entrar", **about)
         before = first.headers["Set-Cookie"]
         sent = client.post("/entrar", data={"email": email, "csrf_token": token(first)}, **about)
         with app.app_context():
-            letter = db.session.scalar(select(OutboxMessage.body_text).order_by(OutboxMessage.id.desc()))
+            letter = db.session.scalar(
+                select(OutboxMessage.body_text).order_by(OutboxMessage.id.desc())
+            )
         page = client.get(sent.location, **about)
         data = {
             "code": re.search(r"\b\d{6}\b", letter)[0], "csrf_token": token(page),
@@ -173,7 +185,9 @@ class TestCookies:
         with apart.app_context():
             row = db.session.scalars(select(OutboxMessage)).one()
         assert EVIL not in row.body_text + row.body_html + row.unsubscribe_url
-        assert set(re.findall(r"https?://[^/\s\"'<]+", row.body_html)) <= {"https://participa.example"}
+        assert set(re.findall(r"https?://[^/\s\"'<]+", row.body_html)) <= {
+            "https://participa.example"
+        }
 
     def test_a_cookie_signed_with_another_key_is_nobodys(self, apart):
         other = create_app(replace(apart.extensions["gatp"], secret_key="otra llave"))

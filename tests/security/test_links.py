@@ -28,7 +28,16 @@ def changed(text: str):
     for place, char in enumerate(text):
         other = ALPHABET[(ALPHABET.find(char) + 1) % len(ALPHABET)]
         yield text[:place] + other + text[place + 1 :]
-    yield from (text[:-1], text[1:], text + "A", text.swapcase(), text.replace(".", ""), "", ".", "..")
+    yield from (
+        text[:-1],
+        text[1:],
+        text + "A",
+        text.swapcase(),
+        text.replace(".", ""),
+        "",
+        ".",
+        "..",
+    )
 
 
 def same_meaning(text: str, other: str) -> bool:
@@ -64,7 +73,11 @@ def test_what_is_sealed_for_one_thing_opens_no_other(asking):
     stops = sealing.unsubscribe_url(people["follower"]).rsplit("/", 1)[1]
     assert sessions.unseal(stops) == (None, None)
     assert sealing.unseal(sessions.seal(people["follower"])) is None
-    for key, salt in (("otra llave", "gatp.unsubscribe"), ("test", "cookie-session"), ("test", "itsdangerous")):
+    for key, salt in (
+        ("otra llave", "gatp.unsubscribe"),
+        ("test", "cookie-session"),
+        ("test", "itsdangerous"),
+    ):
         assert sealing.unseal(URLSafeSerializer(key, salt=salt).dumps(people["follower"])) is None
         assert sessions.unseal(URLSafeTimedSerializer(key, salt=salt).dumps([7, 9])) == (None, None)
 

@@ -9,9 +9,9 @@ import pytest
 from tests.access.bodies import body_of
 from tests.access.conftest import Country
 from tests.access.test_matrix import ROUTES
+from tests.security.forms import Form
 from tests.security.test_addresses import first_url
 from tests.security.test_forms import post
-from tests.security.forms import Form
 
 INSIDE = "http://169.254.169.254/latest/meta-data/"
 WRITTEN = (
@@ -20,7 +20,18 @@ WRITTEN = (
 )  # fmt: skip
 KINDS = ("visitor", "author", "moderator", "civil", "capturer", "commission")
 # An address that is theirs to say, and keys that must be what they are to get any further.
-KEPT = {"email", "next", "csrf_token", "call", "format", "entity", "role", "scope", "kind", "language"}
+KEPT = {
+    "email",
+    "next",
+    "csrf_token",
+    "call",
+    "format",
+    "entity",
+    "role",
+    "scope",
+    "kind",
+    "language",
+}
 
 
 class LeavingError(AssertionError):

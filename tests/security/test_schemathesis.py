@@ -33,7 +33,9 @@ def test_every_public_address_of_a_file_is_described(country: Country):
         if method != "GET" or guard != "public" or endpoint in PRIVATE:
             continue
         kinds = re.search(r"<any\(([^)]+)\)", rule.rule)
-        paths = [path.replace("{any}", one.strip()) for one in kinds[1].split(",")] if kinds else [path]
+        paths = (
+            [path.replace("{any}", one.strip()) for one in kinds[1].split(",")] if kinds else [path]
+        )
         for one in paths:
             if one.endswith(ENDINGS) and re.sub(r"<[^>]+>", "*", one) not in described:
                 missing.add(one)

@@ -39,7 +39,9 @@ def frugal():
 def ask(country: Country, kind: str, url: str, **kw):
     before = country.connection.begin_nested()
     try:
-        answer = country.client.post(url, headers=country.headers(kind) | kw.pop("headers", {}), **kw)
+        answer = country.client.post(
+            url, headers=country.headers(kind) | kw.pop("headers", {}), **kw
+        )
         text = answer.text
         answer.close()
         return answer.status_code, text
@@ -86,7 +88,9 @@ def test_a_body_that_nobody_would_send_is_answered_with_a_page(country: Country,
     content_type, body, expected = BODIES[what]
     for kind in ("visitor", "author"):
         headers = {"Content-Encoding": "gzip"} if what == "gzip" else {}
-        status, text = ask(country, kind, writing, data=body, content_type=content_type, headers=headers)
+        status, text = ask(
+            country, kind, writing, data=body, content_type=content_type, headers=headers
+        )
         assert status in expected, status
         assert status == 303 or "</html>" in text
 
@@ -112,7 +116,12 @@ BILLION = (
 def book_with(part: bytes) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
-        for name in ("[Content_Types].xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"):
+        for name in (
+            "[Content_Types].xml",
+            "xl/workbook.xml",
+            "xl/sharedStrings.xml",
+            "xl/worksheets/sheet1.xml",
+        ):
             book.writestr(name, part)
     return packed.getvalue()
 
@@ -135,7 +144,9 @@ FILES = {
 def test_a_file_to_import_that_means_harm_is_refused_in_words(country: Country, what):
     url = first_url(country, "importers.create")
     content = FILES[what]()
-    ending = "xlsx" if content.startswith(b"PK") else ("json" if content.startswith(b"[") else "csv")
+    ending = (
+        "xlsx" if content.startswith(b"PK") else ("json" if content.startswith(b"[") else "csv")
+    )
     data = {"upload": (io.BytesIO(content), f"a.{ending}"), "call": country.world.calls["open"],
             "format": "table", "entity": ""}  # fmt: skip
     status, text = ask(country, "capturer", url, data=data)
@@ -144,8 +155,12 @@ def test_a_file_to_import_that_means_harm_is_refused_in_words(country: Country, 
 
 
 @pytest.mark.usefixtures("frugal")
-@pytest.mark.parametrize("content", [files.png_of(200_000, 200_000), files.png_of(5_000, 5_900), b"PK" + b"\0" * MEGA])
-def test_a_picture_that_unpacks_to_gigabytes_is_refused_beside_its_field(country: Country, writing, content):
+@pytest.mark.parametrize(
+    "content", [files.png_of(200_000, 200_000), files.png_of(5_000, 5_900), b"PK" + b"\0" * MEGA]
+)
+def test_a_picture_that_unpacks_to_gigabytes_is_refused_beside_its_field(
+    country: Country, writing, content
+):
     """The largest that is accepted (30 million points) is decoded within the same bounds."""
     data = {"title": "Luz", "file1": (io.BytesIO(content), "a.png")}
     status, _text = ask(country, "author", writing, data=data)
@@ -195,7 +210,9 @@ def test_a_length_that_is_none_is_a_bad_request(server, length):
 
 
 def test_what_is_too_large_keeps_nothing(country: Country, writing):
-    status, text = ask(country, "author", writing, data=b"problem=" + b"zz" * 5 * MEGA, content_type=FORM)
+    status, text = ask(
+        country, "author", writing, data=b"problem=" + b"zz" * 5 * MEGA, content_type=FORM
+    )
     assert status == 413
     assert "zzzz" not in text
     assert json.dumps(text)

@@ -39,8 +39,8 @@ ASKS_OUTSIDE = {
 _NETWORK = {"requests", "httpx", "urllib3", "aiohttp", "socket", "http.client", "urllib.request", "ftplib",
             "smtplib", "telnetlib", "boto3", "authlib"}  # fmt: skip
 _RUNS = {"eval", "exec", "compile", "__import__"}
-_RUNS_MODULES = {"pickle", "marshal", "shelve", "dill", "yaml", "subprocess", "xml.etree.ElementTree", "xml.sax",
-                 "lxml", "jsonpickle"}  # fmt: skip
+_RUNS_MODULES = {"pickle", "marshal", "shelve", "dill", "yaml", "subprocess", "xml.etree.ElementTree",
+                 "xml.sax", "lxml", "jsonpickle"}  # fmt: skip
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -131,7 +131,9 @@ def test_no_script_writes_html_or_runs_a_text():
     wrong = []
     for path in Path(paths.STATIC, "js").rglob("*.js"):
         for line in path.read_text("utf-8").splitlines():
-            if re.search(r"\beval\(|new Function|document\.write|insertAdjacentHTML|outerHTML\s*=", line):
+            if re.search(
+                r"\beval\(|new Function|document\.write|insertAdjacentHTML|outerHTML\s*=", line
+            ):
                 wrong.append(f"{path.name}: {line.strip()}")
             if "innerHTML" in line and path.name not in FROM_US:
                 wrong.append(f"{path.name}: {line.strip()}")
@@ -154,7 +156,11 @@ def test_nothing_that_is_read_is_run():
     """No evaluation, no pickles, no XML parser that expands what it reads, no shell."""
     wrong = []
     for name, tree in modules():
-        wrong += [f"{name}: {call.func.id}" for call in calls(tree, *_RUNS) if isinstance(call.func, ast.Name)]
+        wrong += [
+            f"{name}: {call.func.id}"
+            for call in calls(tree, *_RUNS)
+            if isinstance(call.func, ast.Name)
+        ]
         wrong += [f"{name}: {one}" for one in imported(tree) & _RUNS_MODULES if name not in RUNS]
         wrong += [f"{name}: shell" for call in calls(tree, "system", "popen", "Popen", "run")
                   if any(k.arg == "shell" for k in call.keywords)]  # fmt: skip

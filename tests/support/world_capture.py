@@ -36,7 +36,11 @@ def build(world: World, users: dict[str, User]) -> None:
 
 
 def _events(world: World, call: Call, people: dict[str, User]) -> None:
-    for name, place, is_public in (("told", "20", True), ("kept", "20", False), ("away", "19", False)):
+    for name, place, is_public in (
+        ("told", "20", True),
+        ("kept", "20", False),
+        ("away", "19", False),
+    ):
         draft = EventDraft(
             entity_code=place, title=f"Encuentro {name}", held_on=date(2026, 11, 10),
             place="Casa del Pueblo", organisers="El secretariado", minutes=MINUTES,

@@ -21,11 +21,11 @@ from gatp_participa.importers.services.importing import (
 from gatp_participa.importers.services.mappings import forget_mapping, remember_mapping
 from gatp_participa.importers.services.opening import OpenFile, frame_for, open_file
 from gatp_participa.importers.services.results import Options, Result, Watch
-from gatp_participa.importers.services.undoing import request_undo, sweep, take_back, undo
+from gatp_participa.importers.services.undoing import request_undo, sweep, undo
 
 __all__ = [
     "CancelledError", "OpenFile", "Options", "Result", "Watch", "bring", "bring_in_parts",
     "bring_kept", "cancel", "foresee", "forget_mapping", "forget_parts", "frame_for", "give_up",
     "in_parts", "is_finished", "job_key", "new_batch", "open_file", "rehearse", "remember_mapping",
-    "request_import", "request_undo", "sweep", "take_back", "undo",
+    "request_import", "request_undo", "sweep", "undo",
 ]  # fmt: skip

@@ -54,8 +54,11 @@ _MOMENTS = ("created_at", "at", "written_at", "translated_at", "accepted_at", "c
 _UNSYNCHRONIZED = {"synchronize_session": False}
 
 
-def acted_on(batch: ImportBatch) -> Select:
-    """Return a SELECT of ``proposal_id, what``: a row for each kind of act, by its table's name."""
+def acted_on(batch: ImportBatch, among: Sequence[int] | None = None) -> Select:
+    """Return a SELECT of ``proposal_id, what``: a row for each kind of act, by its table's name.
+
+    With ``among`` only those proposals are looked at.
+    """
     parts = [
         *(_of_table(batch, table) for table in pointing_at_proposals()),
         _of_rows(batch, Follow.number, "follows", Follow.kind == Followed.PROPOSAL, Follow.created_at),
@@ -69,6 +72,8 @@ def acted_on(batch: ImportBatch) -> Select:
         _changed_by_another(batch),
         _says_something_else(batch),
     ]  # fmt: skip
+    if among is not None:
+        parts = [part.where(part.selected_columns[0].in_(among)) for part in parts]
     found = union_all(*parts).subquery()
     return select(found.c.proposal_id, found.c.what).distinct()
 

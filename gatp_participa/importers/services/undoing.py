@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -22,7 +22,8 @@ from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.services import arriving
 from gatp_participa.proposals.status import ProposalStatus
 
-AT_ONCE = 1000
+AT_ONCE = 500
+SWEPT_AFTER = timedelta(minutes=1)
 _UNSYNCHRONIZED = {"synchronize_session": False}
 
 
@@ -31,7 +32,7 @@ class ActedOnError(ConflictError):
 
 
 def undo(batch: ImportBatch, *, person: User, now: datetime, keeping: int = 0) -> None:
-    """Delete what an import created and put back what it changed, in the caller's transaction.
+    """Take an import out of sight, put back what it changed, and ask for the rest to be deleted.
 
     ``keeping`` is how many proposals the person knows that will stay, because somebody acted on
     them. The record says what was taken back. Asked twice it is done once.
@@ -40,17 +41,6 @@ def undo(batch: ImportBatch, *, person: User, now: datetime, keeping: int = 0) -
         NotAllowedError: it is somebody else's, and this person is not of the Commission.
         ActedOnError: people acted on another number of its proposals than ``keeping``.
         ConflictError: it did not end well, is too old, or nothing of it can be taken back.
-    """
-    take_back(batch, person=person, now=now, keeping=keeping)
-    while sweep(batch.id):
-        pass
-
-
-def take_back(batch: ImportBatch, *, person: User, now: datetime, keeping: int = 0) -> None:
-    """Take an import out of everybody's sight, all at once; ``sweep`` deletes it, in parts.
-
-    Raises:
-        The same as ``undo``.
     """
     if not _may_begin(batch, person, now):
         return
@@ -73,12 +63,18 @@ def take_back(batch: ImportBatch, *, person: User, now: datetime, keeping: int =
         put_back=len(changed), kept=len(acted),
     )  # fmt: skip
     db.session.flush()
+    # Whoever was acting when it left has finished by then, one way or the other.
+    queue.enqueue(
+        "importers.sweep", now=now, due_at=now + SWEPT_AFTER, key=f"importers.sweep:{batch.id}",
+        batch_id=batch.id,
+    )  # fmt: skip
 
 
 def sweep(batch_id: int) -> bool:
     """Delete a part of what was taken out of sight, or index again a part of what went back.
 
-    Returns whether more may be left. Doing it again changes nothing.
+    What somebody managed to act on at that very moment is seen again. Returns whether more may
+    be left. Doing it again changes nothing.
     """
     gone = db.session.scalars(
         select(Proposal.id)
@@ -87,11 +83,15 @@ def sweep(batch_id: int) -> bool:
             ImportRow.batch_id == batch_id, ImportRow.outcome == Outcome.CREATED,
             Proposal.status == ProposalStatus.IN_REVIEW,
         )
+        .order_by(Proposal.id)
         .limit(AT_ONCE)
+        .with_for_update(of=Proposal)
     ).all()  # fmt: skip
     if gone:
-        acts.let_go(gone)
-        arriving.remove_for_ever(gone)
+        saved = _save_acted(db.session.get_one(ImportBatch, batch_id), gone)
+        going = [one for one in gone if one not in saved]
+        acts.let_go(going)
+        arriving.remove_for_ever(going)
         return True
     back = db.session.scalars(
         select(ImportText.proposal_id)
@@ -102,6 +102,16 @@ def sweep(batch_id: int) -> bool:
         arriving.index_words([one for one in back if one is not None])
         _forget_formers_of(batch_id, set(back))
     return bool(back)
+
+
+def _save_acted(batch: ImportBatch, proposal_ids: Sequence[int]) -> set[int]:
+    acted = acts.acted_on(batch, among=proposal_ids).subquery()
+    saved = set(db.session.scalars(select(acted.c.proposal_id)))
+    if saved:
+        arriving.come_back(sorted(saved))
+        batch.taken_back -= len(saved)
+        batch.kept += len(saved)
+    return saved
 
 
 def request_undo(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, delete, literal, select, update
+from sqlalchemy import ColumnElement, FromClause, String, cast, delete, literal, select, update
 
 from gatp_participa.core import folios
 from gatp_participa.core.db import db, insert
@@ -31,6 +31,7 @@ SAID = (
     "external_key", "entity_code", "municipality_code", "topic_id", "title", "problem", "action",
     "result", "language", "external_supports", "reference_label", "content_digest",
 )  # fmt: skip
+_LEAVING = "undone:"
 BORN = ("folio", *SAID, "status", "submitted_at", "withdrawn_at")
 
 
@@ -135,14 +136,27 @@ def index_words(proposal_ids: Sequence[int]) -> None:
 def leave_sight(proposal_ids: Sequence[int]) -> None:
     """Take proposals without an author out of everybody's sight, before they are deleted.
 
-    What is in review only its author sees, and these have none.
+    What is in review only its author sees, and these have none. Their keys are free at once, so
+    that the right file can bring them again.
     """
+    key = literal(_LEAVING) + cast(Proposal.id, String) + ":" + Proposal.external_key
     db.session.execute(
         update(Proposal)
         .where(Proposal.id.in_(proposal_ids))
-        .values(status=ProposalStatus.IN_REVIEW, withdrawn_at=None),
+        .values(status=ProposalStatus.IN_REVIEW, withdrawn_at=None, external_key=key),
         execution_options={"synchronize_session": False},
     )
+
+
+def come_back(proposal_ids: Sequence[int]) -> None:
+    """Let proposals that were about to be deleted be seen again: somebody acted on them."""
+    for one in db.session.scalars(select(Proposal).where(Proposal.id.in_(proposal_ids))):
+        one.status = ProposalStatus.PUBLISHED
+        key = (one.external_key or "").removeprefix(f"{_LEAVING}{one.id}:")
+        if key and not known_rows(one.call_id, {key}):
+            one.external_key = key
+    db.session.flush()
+    index_words(proposal_ids)
 
 
 def remove_for_ever(proposal_ids: Sequence[int]) -> None:
