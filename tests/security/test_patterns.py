@@ -25,8 +25,8 @@ LENGTH = 40_000
 MOST = 1.0
 RUNS = (
     "a", "A", "á", " ", "\t", "\n", " \n", "0", "-", ".", ",", "_", "@", "<", "(", "[", "*", "`", "#",
-    "&", "=", "'", "a-", "a.", "a ", "a@", "a/", "1-", "1 ", "1.", "ab1", "x:", "a,", "https", "www.", "a.mx/",
-    "calle ", "calle a ", "{{", "' or ", "../", "\u0301", "\u200d", "😀", "![", "[a](", "**a", "> ",
+    "&", "=", "'", "a-", "a.", "a ", "a@", "a/", "1-", "1 ", "1.", "ab1", "x:", "a,", "https", "www.",
+    "a.mx/", "calle ", "calle a ", "{{", "' or ", "../", "\u0301", "\u200d", "😀", "![", "[a](", "**a", "> ",
     "<a ", "- ",
 )  # fmt: skip
 # They are asked of a whole short text or from its beginning only: never looked for inside.
