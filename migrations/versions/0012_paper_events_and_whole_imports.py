@@ -205,12 +205,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_import_batches_event_id"), "import_batches", ["event_id"])
     op.create_index("ix_import_batches_person_id", "import_batches", ["person_id", "id"])
-    # Of an import that a job had not read nobody knows how it went: it can be asked for again.
+    # What a job had not read yet still waits for it; what could not be read failed.
     text = "CAST(errors AS TEXT)"
-    op.execute(
-        f"UPDATE import_batches SET status = 'failed' WHERE {text} = '{{}}' "
-        f"OR {text} LIKE '%\"message\"%'"
-    )
+    op.execute(f"UPDATE import_batches SET status = 'waiting' WHERE {text} = '{{}}'")
+    op.execute(f"UPDATE import_batches SET status = 'failed' WHERE {text} LIKE '%\"message\"%'")
 
 
 def downgrade() -> None:

@@ -13,6 +13,7 @@ from gatp_participa import create_app
 from gatp_participa.core.db import db
 from gatp_participa.entities.services import load_catalogues
 from gatp_participa.notices.models import OutboxMessage
+from gatp_participa.privacy import notice
 from gatp_participa.settings import Settings
 from gatp_participa.web.guards import safe_next
 from tests.access.conftest import Country
@@ -118,9 +119,11 @@ class TestCookies:
             db.create_all()
             load_catalogues()
             db.session.commit()
+        notice.forget()  # what is in memory is of another database
         yield app
         with app.app_context():
             db.engine.dispose()
+        notice.forget()
 
     def enter(self, app, client, email="rosa@example.org"):
         def token(page):
