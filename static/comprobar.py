@@ -36,6 +36,4 @@ except Exception:
 if mal:
     sys.exit(f"NO: {mal}")
 que = constancia["contenido"]
-print(
-    f"SÍ: es el acto {n} del registro.", que["acto"], que["momento"], texto(que["cambios"]).decode()
-)
+print(f"SÍ: es el acto {n} del registro.", que["acto"], que["momento"], texto(que["cambios"]).decode())

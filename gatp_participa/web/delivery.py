@@ -25,8 +25,9 @@ def register(app: Flask) -> None:
             return response
         if not response.headers.get("Cache-Control", "").startswith("public"):
             return response
-        if response.is_streamed and request.endpoint != "static":
-            return response  # an export: nobody gathers it in memory
+        is_file = response.is_streamed or response.direct_passthrough
+        if is_file and request.endpoint != "static":
+            return response  # nobody gathers it in memory; the server hands it over by itself
         if request.endpoint == "static":
             return _static(response) if _wanted(response) else response
         response.add_etag(weak=True)

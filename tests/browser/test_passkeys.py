@@ -182,11 +182,9 @@ def test_the_options_say_only_what_is_needed(named, device):
     page = device()
     read_mail(server, page)
     page.wait_for_url(re.compile("/entrar/activar"))
-    asked = []
-    page.on("response", lambda r: asked.append(r.body()) if r.url.endswith("opciones") else None)
-    page.get_by_role("button", name="Crear una llave de acceso").click()
-    page.wait_for_url(re.compile("/codigos-de-respaldo"))
-    options = json.loads(asked[0])
+    with page.expect_response(lambda answer: answer.url.endswith("opciones")) as asked:
+        page.get_by_role("button", name="Crear una llave de acceso").click()
+    options = json.loads(asked.value.body())
     assert options["rp"]["id"] == "localhost"
     assert options["attestation"] == "none"
     assert options["authenticatorSelection"]["userVerification"] == "preferred"

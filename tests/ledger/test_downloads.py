@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from urllib.request import Request, urlopen
 
 import pytest
 
 from gatp_participa.core.db import db
+from gatp_participa.core.paths import STATIC
 from gatp_participa.ledger import checking
 from tests.ledger.support import downloaded, sealed
+from tests.support.server import Server
 
 pytestmark = pytest.mark.usefixtures("record_of_acts")
 
@@ -156,3 +159,14 @@ class TestCommand:
         done = gatp("seal")
         assert done.exit_code == 0
         assert done.stdout.startswith("9 actos sellados. Raíz: ")
+
+
+def test_a_browser_gets_the_script_that_checks(new_database, tmp_path):
+    """Over HTTP and asking for it compressed, as browsers do."""
+    server = Server.start(database_url=new_database(), data_dir=tmp_path)
+    try:
+        asked = Request(f"{server.url}/registro/comprobar.py", headers={"Accept-Encoding": "gzip"})  # noqa: S310
+        with urlopen(asked, timeout=30) as answer:  # noqa: S310
+            assert answer.read() == (STATIC / "comprobar.py").read_bytes()
+    finally:
+        server.stop()

@@ -12,12 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from gatp_participa.importers import services as importers
-from gatp_participa.proposals.models import Proposal
 from gatp_participa.web.exports import BOM, csv_lines, safe_cell
 from tests.access.conftest import Country
 from tests.access.test_matrix import ROUTES
-from tests.support.factories import NOON, make_call, make_commission
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 READERS = ("visitor", "author", "moderator", "civil", "capturer", "admin")
@@ -108,19 +105,6 @@ def test_whatever_is_written_no_cell_begins_as_a_formula(row):
             assert cell.removeprefix("'") == before.removeprefix("'")
         else:
             assert float(cell) == before
-
-
-@pytest.mark.parametrize("value", ["=1+1", "+52 951 000 0000", "-5", "@ana", "agua"])
-def test_what_was_made_safe_comes_back_as_it_was(session, at_noon, value, tmp_path):
-    """A file of ours that is imported again has the texts that people wrote."""
-    words = f"{value} y nadie responde por el parque de la colonia"
-    path = tmp_path / "otra-vez.csv"
-    path.write_text("".join(csv_lines([("titulo", "problema"), (words, words)])), "utf-8")
-    file = importers.open_file(path, importers.Options(format="table"))
-    importers.bring(
-        file, call=make_call(), person=make_commission(), now=NOON, file_name="otra-vez.csv"
-    )
-    assert [(one.title, one.problem) for one in session.query(Proposal)] == [(words, words)]
 
 
 def test_numbers_stay_numbers():
