@@ -18,7 +18,8 @@ ROLES = {
 }
 MOST = 250  # of kinds of page: more than there are
 NOT_PAGES = {
-    "capture.generic_pdf", "capture.run_pdf", "static", "health.ready", "dev.mail_html", "ledger.script", "pages.openapi", "themes.texts",
+    "capture.generic_pdf", "capture.run_pdf", "dev.mail_html", "health.ready", "ledger.script",
+    "pages.openapi", "static", "themes.texts",
 }  # fmt: skip
 
 
