@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -47,20 +49,14 @@ def decision(decision_id: int) -> ResponseReturnValue:
     """Show what was decided, why, and until when it can be appealed; receive the appeal."""
     person = signed_in_user()
     found = mine.decision_or_404(decision_id, person.id)
-    is_appealed = found.appeal is not None
-    refusal = appeals.decision_refusal(found.decision, person, clock.now(), is_appealed=is_appealed)
-    form = AppealForm()
-    if form.validate_on_submit() and _appealed(
-        form, lambda body: appealing.appeal_decision(
-            found.decision, body, person=person, now=clock.now()
-        )
-    ):  # fmt: skip
-        return redirect(url_for(".decision", decision_id=decision_id), code=303)
-    page = render_template(
-        "moderation/decision.html", mine=found, form=form, refusal=refusal, labels=labels,
-        appeals=appeals, where_to=where_to(found.decision.reason),
+    refusal = appeals.decision_refusal(
+        found.decision, person, clock.now(), is_appealed=found.appeal is not None
+    )
+    return _page_to_appeal(
+        "moderation/decision.html", found, refusal,
+        partial(appealing.appeal_decision, found.decision, person=person),
+        where_to=where_to(found.decision.reason),
     )  # fmt: skip
-    return page, 422 if form.is_submitted() else 200
 
 
 @bp.route("/mi-cuenta/decisiones/bloqueo/<int:block_id>", methods=["GET", "POST"])
@@ -69,29 +65,38 @@ def my_block(block_id: int) -> ResponseReturnValue:
     """Show why one's account does not publish, until when, and receive the appeal."""
     person = signed_in_user()
     found = mine.block_or_404(block_id, person.id)
-    is_appealed = found.appeal is not None
-    refusal = appeals.block_refusal(found.block, person, clock.now(), is_appealed=is_appealed)
-    form = AppealForm()
-    if form.validate_on_submit() and _appealed(
-        form, lambda body: appealing.appeal_block(
-            found.block, body, person=person, now=clock.now()
-        )
-    ):  # fmt: skip
-        return redirect(url_for(".my_block", block_id=block_id), code=303)
-    page = render_template(
-        "moderation/my_block.html", mine=found, form=form, refusal=refusal, appeals=appeals,
+    refusal = appeals.block_refusal(
+        found.block, person, clock.now(), is_appealed=found.appeal is not None
+    )
+    return _page_to_appeal(
+        "moderation/my_block.html", found, refusal,
+        partial(appealing.appeal_block, found.block, person=person),
         block_label=block_label, now=clock.now(),
     )  # fmt: skip
+
+
+def _page_to_appeal(
+    template: str, found: Any, refusal: str | None, appeal: Callable[..., Any], **shown: Any
+) -> ResponseReturnValue:
+    """Show what was decided; receive its appeal and say so on the same page.
+
+    What was typed stays in the form when the appeal cannot be filed, beside why.
+    """
+    form = AppealForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                appeal(form.body.data or "", now=clock.now())
+        except (ConflictError, InvalidInputError) as error:
+            form.form_errors.append(str(error))
+        else:
+            flash(
+                _(
+                    "Recibimos tu apelación. La contesta otra persona y te escribimos con su respuesta."
+                )
+            )
+            return redirect(request.path, code=303)
+    page = render_template(
+        template, mine=found, form=form, refusal=refusal, labels=labels, appeals=appeals, **shown
+    )
     return page, 422 if form.is_submitted() else 200
-
-
-def _appealed(form: AppealForm, file: Any) -> bool:
-    """File an appeal; say in the form why it could not be, with what was typed still there."""
-    try:
-        with transaction():
-            file(form.body.data or "")
-    except (ConflictError, InvalidInputError) as error:
-        form.form_errors.append(str(error))
-        return False
-    flash(_("Recibimos tu apelación. La contesta otra persona y te escribimos con su respuesta."))
-    return True
