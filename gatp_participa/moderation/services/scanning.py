@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, exists, or_, select
 
@@ -19,6 +20,11 @@ from gatp_participa.moderation.things import Card
 from gatp_participa.proposals.models import Proposal
 
 Seen = Counter[tuple[SignalKind, str]]  # how many times each kind, in each field
+# What is compared with what its author wrote that day: the field, its table, when it was written.
+_SAID: dict[Kind, tuple[str, Any, Any]] = {
+    Kind.PROPOSAL: ("problem", Proposal, Proposal.submitted_at),
+    Kind.COMMENT: ("body", Comment, Comment.created_at),
+}
 
 
 def scan(kind: Kind, numbers: Iterable[int], *, now: datetime) -> int:
@@ -84,30 +90,19 @@ def _seen_in(card: Card) -> Seen:
 
 def _repeats(card: Card) -> int:
     """Return how many other texts of its author, that day, say almost the same; 0 when few."""
-    since = card.written_at - SAME_DAY
-    if card.kind is Kind.PROPOSAL:
-        query = (
-            select(Proposal.problem)
-            .where(
-                Proposal.author_id == card.author_id, Proposal.id != card.thing_id,
-                Proposal.submitted_at > since, Proposal.submitted_at < card.written_at + SAME_DAY,
-            )
-            .order_by(Proposal.id.desc())
-        )  # fmt: skip
-        said = card.texts["problem"]
-    elif card.kind is Kind.COMMENT:
-        query = (
-            select(Comment.body)
-            .where(
-                Comment.author_id == card.author_id, Comment.id != card.thing_id,
-                Comment.created_at > since, Comment.created_at < card.written_at + SAME_DAY,
-            )
-            .order_by(Comment.id.desc())
-        )  # fmt: skip
-        said = card.texts["body"]
-    else:
+    if card.kind not in _SAID:
         return 0
-    return alike(said, db.session.scalars(query.limit(MOST_COMPARED)))
+    said, table, moment = _SAID[card.kind]
+    others = (
+        select(getattr(table, said))
+        .where(
+            table.author_id == card.author_id, table.id != card.thing_id,
+            moment > card.written_at - SAME_DAY, moment < card.written_at + SAME_DAY,
+        )
+        .order_by(table.id.desc())
+        .limit(MOST_COMPARED)
+    )  # fmt: skip
+    return alike(card.texts[said], db.session.scalars(others))
 
 
 def _store(item: ModerationItem, seen: Seen, now: datetime) -> None:

@@ -1,27 +1,25 @@
-"""What can be moderated: how each kind is loaded and what can be done with it.
-
-A kind is a module with ``load``, ``is_theirs``, ``hide``, ``show`` and ``put_back``, and those
-of ``mask``, ``unmask``, ``ask_edit`` and ``stop_asking`` that it can. Each act goes through the
-services of the thing's own package: moderation writes nobody else's tables.
-"""
+"""What can be moderated: how each kind is loaded and what can be done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import ModuleType
+from typing import Any
 
 from flask_babel import gettext as _
 
 from gatp_participa.accounts.models import User
 from gatp_participa.core.errors import NotFoundError
 from gatp_participa.moderation.status import Kind
-from gatp_participa.moderation.things import attachments, comments, proposals
+from gatp_participa.moderation.things.attachments import ATTACHMENTS
 from gatp_participa.moderation.things.cards import Card as Card
+from gatp_participa.moderation.things.comments import COMMENTS
+from gatp_participa.moderation.things.proposals import PROPOSALS
+from gatp_participa.moderation.things.written import Thing
 
-_KINDS: dict[Kind, ModuleType] = {
-    Kind.PROPOSAL: proposals,
-    Kind.COMMENT: comments,
-    Kind.ATTACHMENT: attachments,
+_KINDS: dict[Kind, Thing] = {
+    Kind.PROPOSAL: PROPOSALS,
+    Kind.COMMENT: COMMENTS,
+    Kind.ATTACHMENT: ATTACHMENTS,
 }
 
 
@@ -57,11 +55,11 @@ def load_or_404(kind: Kind, number: int) -> Card:
     return card
 
 
-def acts_of(card: Card) -> ModuleType:
-    """Return the module of a kind, with what can be done with its things."""
+def acts_of(card: Card) -> Any:
+    """Return what can be done with a thing: a ``Thing``, with what only its kind can besides."""
     return _KINDS[card.kind]
 
 
 def is_theirs(card: Card, person: User) -> bool:
     """Say whether a person answers for a thing: wrote it, signs it or attached it."""
-    return bool(_KINDS[card.kind].is_theirs(card, person))
+    return _KINDS[card.kind].is_theirs(card, person)

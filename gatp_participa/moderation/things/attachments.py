@@ -13,21 +13,34 @@ from gatp_participa.core.db import db
 from gatp_participa.moderation.status import Kind, Standing
 from gatp_participa.moderation.things.cards import Card
 from gatp_participa.moderation.things.proposals import STANDINGS
+from gatp_participa.moderation.things.written import Thing
 from gatp_participa.proposals import services
 from gatp_participa.proposals.models import Attachment, Proposal
 
 
-def load(numbers: Collection[int]) -> dict[int, Card]:
-    """Return the cards of some files by number (one query)."""
-    rows = db.session.scalars(
-        select(Attachment)
-        .where(Attachment.id.in_(numbers), Attachment.proposal_id.is_not(None))
-        .options(
-            joinedload(Attachment.proposal).joinedload(Proposal.author),
-            joinedload(Attachment.proposal).joinedload(Proposal.call),
+class Attachments(Thing):
+    def load(self, numbers: Collection[int]) -> dict[int, Card]:
+        rows = db.session.scalars(
+            select(Attachment)
+            .where(Attachment.id.in_(numbers), Attachment.proposal_id.is_not(None))
+            .options(
+                joinedload(Attachment.proposal).joinedload(Proposal.author),
+                joinedload(Attachment.proposal).joinedload(Proposal.call),
+            )
         )
-    )
-    return {row.id: _card(row, row.proposal) for row in rows if row.proposal is not None}
+        return {row.id: _card(row, row.proposal) for row in rows if row.proposal is not None}
+
+    def hide(self, card: Card, *, reason: str, person: User, now: datetime) -> None:
+        services.hide_file(card.row, reason=reason, person=person, now=now)
+
+    def show(self, card: Card, *, reason: str, person: User, now: datetime) -> None:
+        services.show_file(card.row, reason=reason, person=person, now=now)
+
+    def put_back(
+        self, card: Card, standing: Standing, *, reason: str, person: User, now: datetime
+    ) -> None:
+        hidden_at = (card.hidden_at or now) if standing is Standing.HIDDEN else None
+        services.put_back_file(card.row, hidden_at, reason=reason, person=person, now=now)
 
 
 def _card(row: Attachment, proposal: Proposal) -> Card:
@@ -47,19 +60,4 @@ def _card(row: Attachment, proposal: Proposal) -> Card:
     )  # fmt: skip
 
 
-def is_theirs(card: Card, person: User) -> bool:
-    """Say whether a person attached it."""
-    return card.author_id == person.id
-
-
-def hide(card: Card, *, reason: str, person: User, now: datetime) -> None:
-    services.hide_file(card.row, reason=reason, person=person, now=now)
-
-
-def show(card: Card, *, reason: str, person: User, now: datetime) -> None:
-    services.show_file(card.row, reason=reason, person=person, now=now)
-
-
-def put_back(card: Card, standing: Standing, *, reason: str, person: User, now: datetime) -> None:
-    hidden_at = (card.hidden_at or now) if standing is Standing.HIDDEN else None
-    services.put_back_file(card.row, hidden_at, reason=reason, person=person, now=now)
+ATTACHMENTS = Attachments()

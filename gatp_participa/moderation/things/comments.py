@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from gatp_participa.accounts.models import User
 from gatp_participa.comments import services
 from gatp_participa.comments.models import Comment
 from gatp_participa.comments.status import CommentStatus
@@ -17,6 +14,7 @@ from gatp_participa.core.db import db
 from gatp_participa.core.text import shorten
 from gatp_participa.moderation.status import Kind, Standing
 from gatp_participa.moderation.things.cards import Card
+from gatp_participa.moderation.things.written import Written
 from gatp_participa.proposals.models import Proposal
 
 STANDINGS = {
@@ -24,19 +22,18 @@ STANDINGS = {
     CommentStatus.HIDDEN: Standing.HIDDEN,
     CommentStatus.DELETED: Standing.GONE,
 }
-_STATUSES = {standing: status for status, standing in STANDINGS.items()}
 
 
-def load(numbers: Collection[int]) -> dict[int, Card]:
-    """Return the cards of some comments by number (one query)."""
-    rows = db.session.scalars(
-        select(Comment)
-        .where(Comment.id.in_(numbers))
-        .options(
-            joinedload(Comment.author), joinedload(Comment.proposal).joinedload(Proposal.call)
-        )
-    )  # fmt: skip
-    return {row.id: _card(row) for row in rows}
+class Comments(Written):
+    def load(self, numbers: Collection[int]) -> dict[int, Card]:
+        rows = db.session.scalars(
+            select(Comment)
+            .where(Comment.id.in_(numbers))
+            .options(
+                joinedload(Comment.author), joinedload(Comment.proposal).joinedload(Proposal.call)
+            )
+        )  # fmt: skip
+        return {row.id: _card(row) for row in rows}
 
 
 def _card(row: Comment) -> Card:
@@ -51,28 +48,4 @@ def _card(row: Comment) -> Card:
     )  # fmt: skip
 
 
-def is_theirs(card: Card, person: User) -> bool:
-    """Say whether a person wrote it."""
-    return card.author_id == person.id
-
-
-def hide(card: Card, *, reason: str, person: User, now: datetime) -> None:
-    services.hide(card.row, reason=reason, person=person, now=now)
-
-
-def show(card: Card, *, reason: str, person: User, now: datetime) -> None:
-    services.restore(card.row, reason=reason, person=person, now=now)
-
-
-def put_back(card: Card, standing: Standing, *, reason: str, person: User, now: datetime) -> None:
-    services.put_back(card.row, _STATUSES[standing], reason=reason, person=person, now=now)
-
-
-def mask(
-    card: Card, pieces: list[str], *, instead: str, person: User, now: datetime
-) -> dict[str, Any]:
-    return services.mask(card.row, pieces, instead=instead, person=person, now=now)
-
-
-def unmask(card: Card, sealed: dict[str, Any], *, person: User, now: datetime) -> None:
-    services.unmask(card.row, sealed, person=person, now=now)
+COMMENTS = Comments(services, STANDINGS)

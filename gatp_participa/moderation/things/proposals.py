@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -13,6 +12,7 @@ from gatp_participa.accounts.models import User
 from gatp_participa.core.db import db
 from gatp_participa.moderation.status import Kind, Standing
 from gatp_participa.moderation.things.cards import Card
+from gatp_participa.moderation.things.written import Written
 from gatp_participa.proposals import services
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.services.editing import TEXTS
@@ -25,17 +25,28 @@ STANDINGS = {
     ProposalStatus.HIDDEN: Standing.HIDDEN,
     ProposalStatus.WITHDRAWN: Standing.GONE,
 }
-_STATUSES = {standing: status for status, standing in STANDINGS.items()}
 
 
-def load(numbers: Collection[int]) -> dict[int, Card]:
-    """Return the cards of some proposals by number (one query)."""
-    rows = db.session.scalars(
-        select(Proposal)
-        .where(Proposal.id.in_(numbers))
-        .options(joinedload(Proposal.author), joinedload(Proposal.call))
-    )
-    return {row.id: _card(row) for row in rows}
+class Proposals(Written):
+    def load(self, numbers: Collection[int]) -> dict[int, Card]:
+        rows = db.session.scalars(
+            select(Proposal)
+            .where(Proposal.id.in_(numbers))
+            .options(joinedload(Proposal.author), joinedload(Proposal.call))
+        )
+        return {row.id: _card(row) for row in rows}
+
+    def is_theirs(self, card: Card, person: User) -> bool:
+        """Say whether a person wrote it or signs it with its author."""
+        return card.author_id == person.id or services.signs(person.id, card.thing_id)
+
+    def ask_edit(self, card: Card, *, person: User, now: datetime) -> None:
+        """Ask its author to change it within some days."""
+        services.ask_edit(card.row, now + EDIT_WITHIN, person=person, now=now)
+
+    def stop_asking(self, card: Card, *, person: User, now: datetime) -> None:
+        """Leave it as nobody had asked."""
+        services.ask_edit(card.row, None, person=person, now=now)
 
 
 def _card(row: Proposal) -> Card:
@@ -51,36 +62,4 @@ def _card(row: Proposal) -> Card:
     )  # fmt: skip
 
 
-def is_theirs(card: Card, person: User) -> bool:
-    """Say whether a person wrote it or signs it with its author."""
-    return card.author_id == person.id or services.signs(person.id, card.thing_id)
-
-
-def hide(card: Card, *, reason: str, person: User, now: datetime) -> None:
-    services.hide(card.row, reason=reason, person=person, now=now)
-
-
-def show(card: Card, *, reason: str, person: User, now: datetime) -> None:
-    services.restore(card.row, reason=reason, person=person, now=now)
-
-
-def put_back(card: Card, standing: Standing, *, reason: str, person: User, now: datetime) -> None:
-    services.put_back(card.row, _STATUSES[standing], reason=reason, person=person, now=now)
-
-
-def mask(
-    card: Card, pieces: list[str], *, instead: str, person: User, now: datetime
-) -> dict[str, Any]:
-    return services.mask(card.row, pieces, instead=instead, person=person, now=now)
-
-
-def unmask(card: Card, sealed: dict[str, Any], *, person: User, now: datetime) -> None:
-    services.unmask(card.row, sealed, person=person, now=now)
-
-
-def ask_edit(card: Card, *, person: User, now: datetime) -> None:
-    services.ask_edit(card.row, now + EDIT_WITHIN, person=person, now=now)
-
-
-def stop_asking(card: Card, *, person: User, now: datetime) -> None:
-    services.ask_edit(card.row, None, person=person, now=now)
+PROPOSALS = Proposals(services, STANDINGS)
