@@ -132,9 +132,8 @@ def _register_templates(app: Flask, settings: Settings) -> None:
 
 def _register_packages(app: Flask, settings: Settings) -> None:
     public = (
-        pages, accounts, ledger, privacy, identities, spoken, following, calls, proposals, comments, topics,
-        moderation,
-        themes, routing, secretariats, plans, importers, capture,
+        pages, accounts, ledger, privacy, identities, spoken, following, calls, proposals,
+        comments, topics, moderation, themes, routing, secretariats, plans, importers, capture,
     )  # fmt: skip
     for package in public:
         app.register_blueprint(package.bp)

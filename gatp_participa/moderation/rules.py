@@ -14,7 +14,7 @@ from gatp_participa.accounts.rules import (
     may_view_everything,
     scopes_of,
 )
-from gatp_participa.accounts.rules import opens_moderation as opens_queue  # noqa: F401 -- a guard
+from gatp_participa.accounts.rules import opens_moderation as opens_moderation
 from gatp_participa.accounts.status import Role
 from gatp_participa.core import clock
 from gatp_participa.moderation.status import (

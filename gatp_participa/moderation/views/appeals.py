@@ -56,7 +56,7 @@ def clock_words(left: int) -> str:
 
 
 @bp.get("/mesa/moderacion/apelaciones")
-@requires(rules.opens_queue)
+@requires(rules.opens_moderation)
 def appeals() -> ResponseReturnValue:
     """List the appeals of the person's places: those that wait, or those answered."""
     person, today = signed_in_user(), clock.today()
@@ -72,7 +72,7 @@ def appeals() -> ResponseReturnValue:
 
 
 @bp.route("/mesa/moderacion/apelaciones/<int:appeal_id>", methods=["GET", "POST"])
-@requires(rules.opens_queue)
+@requires(rules.opens_moderation)
 def appeal(appeal_id: int) -> ResponseReturnValue:
     """Show what was decided and what its author says of it; answer them."""
     person = signed_in_user()

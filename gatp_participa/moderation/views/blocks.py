@@ -29,7 +29,7 @@ from gatp_participa.web.guards import requires
 
 
 @bp.get("/mesa/moderacion/bloqueos")
-@requires(rules.opens_queue)
+@requires(rules.opens_moderation)
 def blocks() -> ResponseReturnValue:
     """List the blocks decided in the person's places, the last first."""
     page = queries.blocks_page(
@@ -41,7 +41,7 @@ def blocks() -> ResponseReturnValue:
 
 
 @bp.route("/mesa/moderacion/bloqueos/<int:block_id>", methods=["GET", "POST"])
-@requires(rules.opens_queue)
+@requires(rules.opens_moderation)
 def block(block_id: int) -> ResponseReturnValue:
     """Show a block, on what it rests, and lift it."""
     person, found = signed_in_user(), queries.block_or_404(block_id)

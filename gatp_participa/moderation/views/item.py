@@ -23,7 +23,7 @@ from gatp_participa.web.guards import requires
 
 
 @bp.get("/mesa/moderacion/<int:item_id>")
-@requires(rules.opens_queue)
+@requires(rules.opens_moderation)
 def item(item_id: int) -> ResponseReturnValue:
     """Show something to decide about, with everything that helps to."""
     return _page(queries.item_or_404(item_id, signed_in_user()))

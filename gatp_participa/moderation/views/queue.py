@@ -29,7 +29,7 @@ TABS = ("pendientes", "mias", "decididos")
 
 
 @bp.get("/mesa/moderacion")
-@requires(rules.opens_queue)
+@requires(rules.opens_moderation)
 def queue() -> ResponseReturnValue:
     """List what waits, what one has taken, or what was decided."""
     person, now = signed_in_user(), clock.now()

@@ -17,7 +17,7 @@ from gatp_participa.web.guards import requires
 
 
 @bp.get("/mesa/moderacion/carga")
-@requires(rules.opens_queue)
+@requires(rules.opens_moderation)
 def workload() -> ResponseReturnValue:
     """Show the load of the person's places; of each person, only to the Commission."""
     person, now = signed_in_user(), clock.now()
