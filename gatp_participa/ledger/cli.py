@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from gatp_participa.ledger import checking, jobs, queries
 
@@ -42,10 +43,21 @@ def verify(file: Path | None, roots: Path | None, as_json: bool) -> None:
     try:
         report = _check(file, roots)
     except checking.UnreadableError as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(2) from None
+        raise _unchecked(str(error)) from None
+    except (OperationalError, ProgrammingError):
+        if file is None:
+            raise  # said for every command alike
+        raise _unchecked(
+            "Aquí no hay una base con qué compararlo. Baja raices.json de la página del registro "
+            "público y dalo con --roots raices.json."
+        ) from None
     _say(report, as_json)
     raise SystemExit(0 if report.is_whole else 1)
+
+
+def _unchecked(sentence: str) -> SystemExit:
+    click.echo(sentence, err=True)
+    return SystemExit(2)
 
 
 def _check(file: Path | None, roots: Path | None) -> checking.Report:

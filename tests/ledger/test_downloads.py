@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from urllib.request import Request, urlopen
 
 import pytest
@@ -170,3 +173,14 @@ def test_a_browser_gets_the_script_that_checks(new_database, tmp_path):
             assert answer.read() == (STATIC / "comprobar.py").read_bytes()
     finally:
         server.stop()
+
+
+def test_a_computer_with_no_record_of_its_own_is_told_to_bring_the_roots(files, tmp_path):
+    elsewhere = f"sqlite:///{tmp_path / 'none.db'}"
+    said = subprocess.run(
+        [sys.executable, "-m", "gatp_participa.cli", "audit", "verify", str(files[0])],
+        env=os.environ | {"GATP_DATABASE_URL": elsewhere, "GATP_SECRET_KEY": "x" * 40},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said.returncode == 2
+    assert "--roots raices.json" in said.stderr

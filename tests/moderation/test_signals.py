@@ -132,3 +132,16 @@ def test_almost_the_same_three_times_is_repeated():
     said = "Que pongan luz en el parque de la colonia porque de noche no se ve nada"
     assert repeats.alike(said, [said.upper(), said + " urge"]) == 2
     assert repeats.alike(said, [said, "Otra cosa muy distinta sobre el agua"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("vive en calle Cedro número 14 y tiene perro", "calle Cedro número 14"),
+        ("vive en calle Cedro número 14-B junto al mercado", "calle Cedro número 14-B"),
+        ("vive en calle Cedro número 14 B, interior 3", "calle Cedro número 14 B"),
+    ],
+)
+def test_what_is_marked_of_an_address_ends_with_it(text, marked):
+    (found,) = signals.find({"body": text})
+    assert text[found.start : found.end] == marked

@@ -22,7 +22,9 @@ _STREET = (
     r"\b(?:[Cc]alle|CALLE|[Cc]/|[Aa]v(?:enida|\.|da\.)|AVENIDA|[Cc]alz(?:ada|\.)|[Bb]lvd\.?|"
     r"[Bb]oulevard|[Pp]riv(?:ada|\.)|[Aa]ndador|[Cc]allej[oó]n|[Pp]rol(?:ongaci[oó]n|\.)|[Cc]errada)"
 )
-_NUMBER = r"\d{1,5}(?:[ -]?[A-Za-z]\b)?(?:\s?(?:int|interior|depto?|departamento)\.?\s?\w{1,4})?"
+_NUMBER = (
+    r"\d{1,5}(?:-?[A-Za-z]\b| [A-Z]\b)?(?:\s?(?:int|interior|depto?|departamento)\.?\s?\w{1,4})?"
+)
 _MARK = r"(?:#|[Nn][oº°]\.?|[Nn][uú]m(?:ero)?\.?|NO\.|NÚM\.|n[uú]mero)"
 _ADDRESS = re.compile(
     # With its «number» said, the name may be anything; without it, it has to be a name.
