@@ -5,7 +5,7 @@ DATA ?= ../shared/data
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo setup setup-dev test check bench bench-themes messages lock lint clean
+.PHONY: help demo setup setup-dev test test-sqlite test-postgresql check bench bench-themes messages lock lint clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,8 +31,14 @@ setup-dev: .venv/dev.stamp  ## install what tests and checks need too
 	@$(BIN)/python -m pip install -q --no-deps -e .
 	@touch .venv/app.stamp $@
 
-test: setup-dev  ## the suite on SQLite, then what touches a database on PostgreSQL
+# The two runs share nothing: at the same time they take as long as the slower one.
+test: setup-dev  ## the suite on SQLite and, beside it, what touches a database on PostgreSQL
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-sqlite test-postgresql
+
+test-sqlite: setup-dev
 	$(BIN)/python -m pytest
+
+test-postgresql: setup-dev
 	$(BIN)/python -m pytest --engine postgresql
 
 lint: setup-dev  ## style, types, imports, templates
