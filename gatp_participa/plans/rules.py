@@ -72,7 +72,7 @@ def may_verify(person: accounts.Person, entity_code: str) -> bool:
 def status_of(declared: int, verified: int) -> CommitmentStatus:
     """Return the status that two figures say: only what is verified whole is completed."""
     if verified == 100:
-        return CommitmentStatus.COMPLETED
+        return CommitmentStatus.VERIFIED
     return CommitmentStatus.IN_PROGRESS if declared > 0 else CommitmentStatus.NOT_STARTED
 
 
@@ -91,7 +91,7 @@ def progress_problem(declared: int, verified: int) -> str | None:
 
 def is_late(status: CommitmentStatus, ends_on: date, today: date) -> bool:
     """Say whether a commitment passed its day without being completed."""
-    return status is not CommitmentStatus.COMPLETED and ends_on < today
+    return status is not CommitmentStatus.VERIFIED and ends_on < today
 
 
 def missing_to_publish(commitments: Iterable[Promise]) -> list[str]:

@@ -4,11 +4,13 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     SmallInteger,
     String,
     UniqueConstraint,
+    and_,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -140,6 +142,11 @@ class ReasonedResponse(_Answer, Identified, Model):
     superseded_at: Mapped[datetime | None]
 
     referral: Mapped[Referral] = relationship()
+
+    @classmethod
+    def in_force(cls) -> ColumnElement[bool]:
+        """Return the condition that joins a referral with its answer, never a superseded one."""
+        return and_(cls.referral_id == Referral.id, cls.superseded_at.is_(None))
 
 
 class ResponseDraft(_Answer, Identified, Model):

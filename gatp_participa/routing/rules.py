@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import gettext as _
 
 from gatp_participa.accounts import rules as accounts
 from gatp_participa.accounts.status import Role
+from gatp_participa.privacy import working_days
 from gatp_participa.routing.status import Clock, Decision
 from gatp_participa.themes.rules import may_review
 from gatp_participa.web.languages import to_translate
 
-ANSWER_DAYS = 30
+# Working days, after the day on which it was referred.
+ACKNOWLEDGE_DAYS = 5
+ANSWER_DAYS = 20
 SOON_DAYS = 7
 SHORTEST_REASON = 40  # characters: less is a formula, not a reason
 # Decisions that leave something for later: people are told until when, with what or where.
@@ -20,8 +23,13 @@ NEEDS_NEXT_STEP = frozenset({Decision.COMBINE, Decision.UNDER_STUDY, Decision.RE
 
 
 def answer_due_on(referred_on: date) -> date:
-    """Return the last day to answer what was referred on a day: 30 calendar days later."""
-    return referred_on + timedelta(days=ANSWER_DAYS)
+    """Return the last day to answer what was referred on a day: 20 working days later."""
+    return working_days.add(referred_on, ANSWER_DAYS)
+
+
+def acknowledge_due_on(referred_on: date) -> date:
+    """Return the last day to say that it was received: 5 working days later."""
+    return working_days.add(referred_on, ACKNOWLEDGE_DAYS)
 
 
 def age_in_days(referred_on: date, today: date) -> int:

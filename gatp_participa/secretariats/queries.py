@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from gatp_participa.accounts.models import User
 from gatp_participa.accounts.status import Sector
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.entities.queries import Catalogue, Place, catalogue, catalogue_on
-from gatp_participa.secretariats.models import SecretariatMember, TechnicalSecretariat
+from gatp_participa.secretariats.models import (
+    SecretariatMember,
+    SecretariatPeriod,
+    TechnicalSecretariat,
+)
 from gatp_participa.secretariats.rules import SECTORS, of_entity
+from gatp_participa.secretariats.status import Stage
 
 
 @dataclass(frozen=True)
@@ -23,13 +29,15 @@ class Attention:
 
     place: Place
     secretariat: TechnicalSecretariat | None
+    since: date | None
     members_count: int
 
 
 def _in_force(on: date) -> tuple:
     return (
-        TechnicalSecretariat.installed_on <= on,
-        or_(TechnicalSecretariat.ended_on.is_(None), TechnicalSecretariat.ended_on > on),
+        SecretariatPeriod.stage == Stage.INSTALLED,
+        SecretariatPeriod.from_on <= on,
+        or_(SecretariatPeriod.to_on.is_(None), SecretariatPeriod.to_on > on),
     )
 
 
@@ -40,33 +48,47 @@ def _seated(on: date) -> tuple:
     )
 
 
+def periods_in_force(on: date) -> dict[str, SecretariatPeriod]:
+    """Return the installed period of every state that has one on a day, by INEGI key."""
+    rows = db.session.execute(
+        select(TechnicalSecretariat.entity_code, SecretariatPeriod)
+        .join(SecretariatPeriod.secretariat)
+        .options(contains_eager(SecretariatPeriod.secretariat))
+        .where(TechnicalSecretariat.municipality_code.is_(None), *_in_force(on))
+    )
+    return dict(iter(rows))
+
+
 def secretariats_in_force(on: date) -> dict[str, TechnicalSecretariat]:
     """Return the secretariat of every state that has one on a day, by INEGI key."""
-    rows = db.session.scalars(
-        select(TechnicalSecretariat)
-        .where(*_in_force(on))
-        .order_by(TechnicalSecretariat.installed_on)
-    )
-    return {row.entity_code: row for row in rows}
+    return {code: period.secretariat for code, period in periods_in_force(on).items()}
 
 
 def secretariat_in_force(entity_code: str, on: date) -> TechnicalSecretariat | None:
     """Return the secretariat of a state on a day, or None: the national desk attends it."""
     return db.session.scalar(
         select(TechnicalSecretariat)
-        .where(TechnicalSecretariat.entity_code == entity_code, *_in_force(on))
-        .order_by(TechnicalSecretariat.installed_on.desc())
-        .limit(1)
+        .join(SecretariatPeriod)
+        .where(
+            TechnicalSecretariat.entity_code == entity_code,
+            TechnicalSecretariat.municipality_code.is_(None),
+            *_in_force(on),
+        )
     )
 
 
-def secretariats_of(entity_code: str) -> list[TechnicalSecretariat]:
-    """Return every secretariat that a state has had, newest first."""
+def periods_of(entity_code: str) -> list[SecretariatPeriod]:
+    """Return what the table of a state has been, newest first."""
     return list(
         db.session.scalars(
-            select(TechnicalSecretariat)
-            .where(TechnicalSecretariat.entity_code == entity_code)
-            .order_by(TechnicalSecretariat.installed_on.desc())
+            select(SecretariatPeriod)
+            .join(SecretariatPeriod.secretariat)
+            .options(contains_eager(SecretariatPeriod.secretariat))
+            .where(
+                TechnicalSecretariat.entity_code == entity_code,
+                TechnicalSecretariat.municipality_code.is_(None),
+            )
+            .order_by(SecretariatPeriod.from_on.desc())
         )
     )
 
@@ -96,7 +118,7 @@ def by_sector(
 
 def attention_of_every_state(on: date) -> list[Attention]:
     """Return who attends each of the 32 states on a day, in the order of the catalogue."""
-    standing = secretariats_in_force(on)
+    standing = periods_in_force(on)
     rows = db.session.execute(
         select(SecretariatMember.secretariat_id, func.count())
         .where(*_seated(on))
@@ -105,9 +127,12 @@ def attention_of_every_state(on: date) -> list[Attention]:
     counts = dict(iter(rows))
     attentions = []
     for code, place in catalogue().entities.items():
-        secretariat = standing.get(code)
-        seats = 0 if secretariat is None else counts.get(secretariat.id, 0)
-        attentions.append(Attention(place, secretariat, seats))
+        period = standing.get(code)
+        if period is None:
+            attentions.append(Attention(place, None, None, 0))
+            continue
+        seats = counts.get(period.secretariat_id, 0)
+        attentions.append(Attention(place, period.secretariat, period.from_on, seats))
     return attentions
 
 

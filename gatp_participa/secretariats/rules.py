@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
 
 from flask_babel import gettext as _
 
@@ -13,6 +15,18 @@ from gatp_participa.accounts.status import Role, Sector
 SECTORS = (Sector.GOVERNMENT, Sector.CIVIL_SOCIETY, Sector.OVERSIGHT_BODY)
 # States whose name takes an article in Spanish: «de la Ciudad de México», «del Estado de México».
 _OF = {"09": "de la", "15": "del"}
+
+
+class Dated(Protocol):
+    """Something that is so between two days."""
+
+    from_on: date
+    to_on: date | None
+
+
+def covers(one: Dated, on: date) -> bool:
+    """Say whether a day falls in a period; the day on which it ends does not."""
+    return one.from_on <= on and (one.to_on is None or on < one.to_on)
 
 
 def may_install(person: accounts.Person) -> bool:

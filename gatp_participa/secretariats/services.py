@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from gatp_participa.accounts import services as accounts
 from gatp_participa.accounts.models import User
@@ -16,7 +16,13 @@ from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from gatp_participa.entities.queries import entity_or_404, term
 from gatp_participa.secretariats import rules
-from gatp_participa.secretariats.models import SecretariatMember, TechnicalSecretariat
+from gatp_participa.secretariats.models import (
+    SecretariatMember,
+    SecretariatPeriod,
+    SecretariatSeat,
+    TechnicalSecretariat,
+)
+from gatp_participa.secretariats.status import Stage
 
 
 def install(
@@ -31,16 +37,22 @@ def install(
     """
     _check_may_install(person)
     place = entity_or_404(entity_code)
-    standing = db.session.scalar(
-        select(TechnicalSecretariat.id).where(
+    secretariat = db.session.scalar(
+        select(TechnicalSecretariat)
+        .where(
             TechnicalSecretariat.entity_code == entity_code,
-            or_(
-                TechnicalSecretariat.ended_on.is_(None),
-                TechnicalSecretariat.ended_on > installed_on,
-            ),
+            TechnicalSecretariat.municipality_code.is_(None),
         )
+        .with_for_update()
     )
-    if standing is not None:
+    if secretariat is None:
+        secretariat = TechnicalSecretariat(
+            entity_code=entity_code, contact_email=contact_email.strip()
+        )
+        db.session.add(secretariat)
+        db.session.flush()
+    last = secretariat.periods[-1] if secretariat.periods else None
+    if last is not None and (last.to_on is None or last.to_on > installed_on):
         raise ConflictError(
             _(
                 "%(name)s ya tiene %(secretariat)s en esa fecha.",
@@ -48,10 +60,11 @@ def install(
                 secretariat=term("secretariat.name"),
             )
         )
-    secretariat = TechnicalSecretariat(
-        entity_code=entity_code, installed_on=installed_on, contact_email=contact_email.strip()
+    db.session.add(
+        SecretariatPeriod(
+            secretariat=secretariat, stage=Stage.INSTALLED, from_on=installed_on, created_at=now
+        )
     )
-    db.session.add(secretariat)
     db.session.flush()
     record(
         "secretariats.install", secretariat, person=person, now=now,
@@ -84,8 +97,14 @@ def seat(
     _check_may_install(person)
     day = from_on or clock.local_day(now)
     _check_seat(secretariat, name=name, day=day, is_facilitator=is_facilitator)
+    place = SecretariatSeat(
+        secretariat_id=secretariat.id, sector=sector, from_on=day,
+        number=_next_number(secretariat, sector),
+    )  # fmt: skip
+    db.session.add(place)
+    db.session.flush()
     member = SecretariatMember(
-        secretariat_id=secretariat.id, user_id=None if user is None else user.id,
+        secretariat_id=secretariat.id, seat_id=place.id, user_id=None if user is None else user.id,
         name=name.strip(), organization=organization.strip(), sector=sector,
         is_facilitator=is_facilitator, from_on=day,
     )  # fmt: skip
@@ -103,6 +122,15 @@ def seat(
     return member
 
 
+def _next_number(secretariat: TechnicalSecretariat, sector: Sector) -> int:
+    last = db.session.scalar(
+        select(func.max(SecretariatSeat.number)).where(
+            SecretariatSeat.secretariat_id == secretariat.id, SecretariatSeat.sector == sector
+        )
+    )
+    return (last or 0) + 1
+
+
 def _check_may_install(person: User) -> None:
     if not rules.may_install(person):
         raise NotAllowedError(
@@ -115,7 +143,7 @@ def _check_seat(
 ) -> None:
     if not name.strip():
         raise InvalidInputError(_("Escribe el nombre de quien ocupa el lugar."))
-    if day < secretariat.installed_on:
+    if not secretariat.periods or day < secretariat.periods[0].from_on:
         raise InvalidInputError(_("Nadie puede ocupar un lugar antes de la instalación."))
     if is_facilitator and db.session.scalar(
         select(SecretariatMember.id).where(

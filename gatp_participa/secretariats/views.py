@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from gatp_participa.core import clock
 from gatp_participa.entities.queries import entity_or_404
 from gatp_participa.secretariats import queries, rules
+from gatp_participa.secretariats.status import Stage
 from gatp_participa.web.guards import public
 
 bp = Blueprint("secretariats", __name__)
@@ -30,22 +31,19 @@ def index() -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     """Who sits at the table of a state, by sector, or who attends it meanwhile."""
     place, today = entity_or_404(code), clock.today()
-    periods = queries.secretariats_of(code)
-    secretariat = next(
-        (
-            p
-            for p in periods
-            if p.installed_on <= today and not (p.ended_on and p.ended_on <= today)
-        ),
-        None,
+    periods = queries.periods_of(code)
+    period = next(
+        (one for one in periods if one.stage == Stage.INSTALLED and rules.covers(one, today)), None
     )
+    secretariat = period.secretariat if period else None
     members = queries.members_on(secretariat, today) if secretariat else []
     return render_template(
         "secretariats/show.html",
         place=place,
         of_place=rules.of_place(place.code, place.name),
+        period=period,
         secretariat=secretariat,
         members=members,
         sides=queries.by_sector(members),
-        past=[period for period in periods if period.ended_on and period.ended_on <= today],
+        past=[one for one in periods if one.to_on and one.to_on <= today],
     )

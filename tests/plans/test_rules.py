@@ -74,7 +74,7 @@ def test_a_visitor_reads_no_drafts():
         (1, 0, CommitmentStatus.IN_PROGRESS),
         (100, 0, CommitmentStatus.IN_PROGRESS),
         (100, 99, CommitmentStatus.IN_PROGRESS),
-        (100, 100, CommitmentStatus.COMPLETED),
+        (100, 100, CommitmentStatus.VERIFIED),
     ],
 )
 def test_only_what_is_verified_whole_is_completed(declared, verified, status):
@@ -94,7 +94,7 @@ def test_nothing_is_verified_that_was_not_declared(declared, verified, is_wrong)
     [
         (CommitmentStatus.IN_PROGRESS, date(2026, 11, 20), True),
         (CommitmentStatus.IN_PROGRESS, TODAY, False),
-        (CommitmentStatus.COMPLETED, date(2026, 11, 20), False),
+        (CommitmentStatus.VERIFIED, date(2026, 11, 20), False),
         (CommitmentStatus.NOT_STARTED, date(2026, 11, 20), True),
     ],
 )

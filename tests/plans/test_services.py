@@ -176,7 +176,7 @@ def test_government_declares_and_society_verifies(state):
     report(commitment, state.government, declared=100)
     assert commitment.status is CommitmentStatus.IN_PROGRESS
     report(commitment, state.society, verified=100)
-    assert commitment.status is CommitmentStatus.COMPLETED
+    assert commitment.status is CommitmentStatus.VERIFIED
 
     report(commitment, state.society, verified=90)
     assert commitment.status is CommitmentStatus.IN_PROGRESS

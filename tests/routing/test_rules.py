@@ -43,8 +43,14 @@ def who(name):
     return people[name]
 
 
-def test_an_answer_is_due_thirty_days_later():
-    assert rules.answer_due_on(SENT) == DUE
+def test_an_answer_is_due_twenty_working_days_later():
+    assert rules.answer_due_on(date(2026, 11, 21)) == date(2026, 12, 18)
+    # Christmas and New Year do not count.
+    assert rules.answer_due_on(date(2026, 12, 21)) == date(2027, 1, 20)
+
+
+def test_that_it_was_received_is_said_within_five_working_days():
+    assert rules.acknowledge_due_on(date(2026, 11, 21)) == date(2026, 11, 27)
 
 
 @pytest.mark.parametrize(

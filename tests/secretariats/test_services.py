@@ -43,9 +43,9 @@ def test_a_secretariat_that_ended_may_be_installed_again(session):
 
     again = install(make_commission())
 
-    assert queries.secretariat_in_force("20", date(2020, 1, 1)) is not again
     assert queries.secretariat_in_force("20", date(2022, 1, 1)) is None
     assert queries.secretariat_in_force("20", TODAY) is again
+    assert [period.from_on.year for period in queries.periods_of("20")] == [2024, 2018]
 
 
 def test_there_is_no_secretariat_of_a_state_that_does_not_exist(session):

@@ -4,17 +4,12 @@ import pytest
 
 from gatp_participa.accounts.status import Sector
 from gatp_participa.entities import queries as entities
-from gatp_participa.secretariats.models import SecretariatMember
-from tests.support.factories import LONG_AGO, make_secretariat, make_user, save
+from tests.support.factories import make_seated, make_secretariat, make_user
 from tests.support.queries import count_queries
 
 
 def sit(secretariat, name, sector, **kw):
-    return save(
-        SecretariatMember(
-            secretariat_id=secretariat.id, name=name, sector=sector, from_on=LONG_AGO, **kw
-        )
-    )
+    return make_seated(secretariat, name, sector, **kw)
 
 
 def test_the_list_says_which_states_have_a_table_and_who_attends_the_rest(browse):

@@ -13,7 +13,6 @@ from gatp_participa.accounts.models import User, UserSession
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
-from gatp_participa.secretariats.models import SecretariatMember
 from tests.support import (
     world_accounts,
     world_capture,
@@ -23,7 +22,7 @@ from tests.support import (
     world_texts,
     world_themes,
 )
-from tests.support.factories import LONG_AGO, NOON, make_grant, make_secretariat, make_user, save
+from tests.support.factories import NOON, make_grant, make_seated, make_secretariat, make_user, save
 from tests.support.world_texts import secret
 
 HERE, AWAY, NO_TABLE = "20", "19", "07"
@@ -149,11 +148,9 @@ def _tables(users: dict[str, User]) -> None:
         table = make_secretariat(entity)
         for kind in kinds:
             _role, _scope, sector = PEOPLE[kind][0]
-            save(
-                SecretariatMember(
-                    secretariat_id=table.id, user_id=users[kind].id, name=f"Integrante {kind}",
-                    sector=sector, is_facilitator=kind == "facilitator", from_on=LONG_AGO,
-                )
+            make_seated(
+                table, f"Integrante {kind}", sector, user_id=users[kind].id,
+                is_facilitator=kind == "facilitator",
             )  # fmt: skip
 
 

@@ -51,11 +51,12 @@ def make_secretariats(
 ) -> dict[tuple[str, Sector], User]:
     """Install nineteen secretariats with a member of each sector, and return who they are."""
     members: dict[tuple[str, Sector], User] = {}
-    installed_on = clock.local_day(now - timedelta(days=900))
+    first_day = clock.local_day(now - timedelta(days=900))
     for code in WITH_SECRETARIAT:
         place = catalogue.entities[code]
+        installed_on = first_day + timedelta(days=dice.randrange(500))
         secretariat = secretariats.install(
-            code, installed_on=installed_on + timedelta(days=dice.randrange(500)), person=admin,
+            code, installed_on=installed_on, person=admin,
             now=now, contact_email=f"stl-{slugify(place.name)}@{DOMAIN}",
         )  # fmt: skip
         for seat, sector, is_facilitator in SEATS:
@@ -65,7 +66,7 @@ def make_secretariats(
             secretariats.seat(
                 secretariat, name=name, sector=sector, is_facilitator=is_facilitator, user=user,
                 organization=dice.choice(document("people")["organizations"][sector.value]),
-                from_on=secretariat.installed_on, person=admin, now=now,
+                from_on=installed_on, person=admin, now=now,
             )  # fmt: skip
             members[code, sector] = user
     return members

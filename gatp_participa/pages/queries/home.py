@@ -187,7 +187,7 @@ def _promises() -> Sequence[Row]:
             Referral,
             (Referral.theme_id == Theme.id) & (Referral.entity_code == ActionPlan.entity_code),
         )
-        .join(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .join(ReasonedResponse, ReasonedResponse.in_force())
         .where(ActionPlan.status == PlanStatus.PUBLISHED)
         .order_by(
             Commitment.verified_progress.desc(), Commitment.declared_progress.desc(),

@@ -83,7 +83,7 @@ _THEMES = (
         Referral,
         and_(Referral.theme_id == Theme.id, Referral.entity_code == bindparam("place")),
     )
-    .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+    .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
     .where(Theme.status == ThemeStatus.PUBLISHED)
     .order_by(Theme.published_at, Theme.id)
 )  # fmt: skip

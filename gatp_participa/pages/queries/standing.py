@@ -78,7 +78,7 @@ def _themes_of(numbers: Sequence[int]) -> dict[int, list[Row]]:
         .outerjoin(
             Referral, and_(Referral.theme_id == Theme.id, Referral.entity_code == TABLE_OF)
         )
-        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
         .where(ThemeMember.proposal_id.in_(numbers), _PUBLIC_THEME)
         .order_by(Theme.published_at, Theme.id)
     )  # fmt: skip

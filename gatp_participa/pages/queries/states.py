@@ -23,7 +23,7 @@ from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.routing.models import ReasonedResponse, Referral
 from gatp_participa.routing.status import ReferralStatus
-from gatp_participa.secretariats.queries import secretariats_in_force
+from gatp_participa.secretariats.queries import periods_in_force
 from gatp_participa.themes.models import Theme
 
 DATA = Path(__file__).parents[1] / "data"
@@ -68,7 +68,7 @@ def referrals_by_state() -> dict[str, tuple[int, int]]:
 @kept
 def sums_by_state(on: date) -> dict[str, Sums]:
     """Return the sums of each state by INEGI key, and of what named none ("00"): three queries."""
-    tables = secretariats_in_force(on)
+    tables = periods_in_force(on)
     referrals = referrals_by_state()
     place = func.coalesce(Proposal.entity_code, NATION)
     proposals = db.session.execute(
@@ -82,7 +82,7 @@ def sums_by_state(on: date) -> dict[str, Sums]:
     codes = {*tables, *referrals, *received, *promised}
     return {
         code: Sums(
-            installed_on=tables[code].installed_on if code in tables else None,
+            installed_on=tables[code].from_on if code in tables else None,
             proposals=received.get(code, 0),
             referred=referrals.get(code, (0, 0))[0],
             answered=referrals.get(code, (0, 0))[1],
@@ -156,7 +156,7 @@ def _referrals_of(code: str) -> Sequence[Row]:
             Referral.answer_due_on, ReasonedResponse.decision, place.label("place"),
         )
         .join(Theme, Theme.id == Referral.theme_id)
-        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
         .where(Referral.entity_code == code)
         .subquery()
     )  # fmt: skip

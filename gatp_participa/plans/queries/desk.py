@@ -68,7 +68,7 @@ def includable_themes(entity_code: str) -> list[Choice]:
     rows = db.session.execute(
         select(Theme.id, Theme.name, Referral.proposals_count)
         .join(Referral, Referral.theme_id == Theme.id)
-        .join(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .join(ReasonedResponse, ReasonedResponse.in_force())
         .where(Referral.entity_code == entity_code, ReasonedResponse.decision == Decision.INCLUDE)
         .order_by(ReasonedResponse.published_at.desc(), Theme.id)
         .limit(MOST_THEMES)
@@ -84,7 +84,7 @@ def included_among(theme_ids: Iterable[int], entity_code: str) -> set[int]:
     return set(
         db.session.scalars(
             select(Referral.theme_id)
-            .join(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+            .join(ReasonedResponse, ReasonedResponse.in_force())
             .where(
                 Referral.theme_id.in_(wanted),
                 Referral.entity_code == entity_code,

@@ -35,7 +35,7 @@ def origins_of(commitment: Commitment) -> list[ThemeOrigin]:
         select(Theme, Referral, ReasonedResponse)
         .join(CommitmentTheme, CommitmentTheme.theme_id == Theme.id)
         .outerjoin(Referral, (Referral.theme_id == Theme.id) & (Referral.entity_code == code))
-        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
         .where(CommitmentTheme.commitment_id == commitment.id)
         .order_by(Theme.id)
     )

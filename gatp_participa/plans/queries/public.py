@@ -18,7 +18,7 @@ from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
 
 PAGE_ROWS = 20
 LATE = "late"  # not a status: what passed its day without being completed
-_DONE = Commitment.status == CommitmentStatus.COMPLETED
+_DONE = Commitment.status == CommitmentStatus.VERIFIED
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from gatp_participa.web.guards import public
 WORDS = {
     "sin-avance": CommitmentStatus.NOT_STARTED.value,
     "en-proceso": CommitmentStatus.IN_PROGRESS.value,
-    "completado": CommitmentStatus.COMPLETED.value,
+    "completado": CommitmentStatus.VERIFIED.value,
     "atrasado": LATE,
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from gatp_participa.calls.models import Call
@@ -17,7 +17,8 @@ from gatp_participa.core.errors import NotFoundError
 from gatp_participa.routing.models import ReasonedResponse, Referral
 from gatp_participa.routing.rules import clock_of
 from gatp_participa.routing.status import Clock, ReferralStatus
-from gatp_participa.secretariats.models import TechnicalSecretariat
+from gatp_participa.secretariats.models import SecretariatPeriod
+from gatp_participa.secretariats.status import Stage
 from gatp_participa.themes.models import Theme
 from gatp_participa.themes.status import ThemeStatus
 
@@ -41,7 +42,9 @@ def referrals_by_id(numbers: Iterable[int]) -> list[Referral]:
 def response_of(referral_id: int) -> ReasonedResponse | None:
     """Return the answer of a referral, or None while there is none."""
     return db.session.scalar(
-        select(ReasonedResponse).where(ReasonedResponse.referral_id == referral_id)
+        select(ReasonedResponse).where(
+            ReasonedResponse.referral_id == referral_id, ReasonedResponse.superseded_at.is_(None)
+        )
     )
 
 
@@ -73,10 +76,18 @@ def theme_with_answers(theme_id: int) -> Theme:
 
 def answers_of_theme(theme_id: int, today: date) -> list[Answered]:
     """Return every referral of a theme, at most one per state, in the order of the states."""
+    since = (
+        select(
+            SecretariatPeriod.secretariat_id, func.max(SecretariatPeriod.from_on).label("from_on")
+        )
+        .where(SecretariatPeriod.stage == Stage.INSTALLED)
+        .group_by(SecretariatPeriod.secretariat_id)
+        .subquery()
+    )
     rows = db.session.execute(
-        select(Referral, ReasonedResponse, TechnicalSecretariat.installed_on)
-        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
-        .outerjoin(TechnicalSecretariat, TechnicalSecretariat.id == Referral.secretariat_id)
+        select(Referral, ReasonedResponse, since.c.from_on)
+        .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
+        .outerjoin(since, since.c.secretariat_id == Referral.secretariat_id)
         .where(Referral.theme_id == theme_id)
         .order_by(Referral.entity_code)
     )

@@ -14,7 +14,7 @@ from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllo
 from gatp_participa.jobs import queue
 from gatp_participa.routing import news, rules
 from gatp_participa.routing.models import ReasonedResponse, Referral
-from gatp_participa.routing.status import Decision, ReferralStatus
+from gatp_participa.routing.status import Decision, Grounds, ReferralStatus
 from gatp_participa.secretariats.queries import body_name, secretariat_in_force
 
 
@@ -42,6 +42,7 @@ def answer(
     decision: Decision,
     reason: str,
     next_step: str = "",
+    grounds: Grounds | None = None,
     person: User,
     now: datetime,
 ) -> ReasonedResponse:
@@ -56,13 +57,15 @@ def answer(
     problems = rules.answer_problems(decision, reason, next_step)
     if problems:
         raise InvalidInputError(" ".join(problems.values()))
+    if decision is Decision.NOT_NOW:
+        grounds = grounds or Grounds.OTHER
     _lock(referral)
     if referral.status is ReferralStatus.ANSWERED:
         raise ConflictError(
             _("Este turno ya tiene respuesta: alguien de la mesa la publicó antes.")
         )
     response = ReasonedResponse(
-        referral_id=referral.id, decision=decision, reason=reason.strip(),
+        referral_id=referral.id, decision=decision, grounds=grounds, reason=reason.strip(),
         next_step=next_step.strip(), published_at=now, published_by_id=person.id,
         signed_as=signature(referral, person=person, has_secretariat=has_secretariat, now=now),
     )  # fmt: skip

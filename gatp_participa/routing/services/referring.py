@@ -80,6 +80,7 @@ def _send(theme: Theme, counts: dict[str, int], now: datetime) -> list[Referral]
             "theme_id": theme.id, "entity_code": code, "proposals_count": count,
             "secretariat_id": tables[code].id if code in tables else None,
             "status": ReferralStatus.SENT, "referred_at": now,
+            "acknowledge_due_on": rules.acknowledge_due_on(day),
             "answer_due_on": rules.answer_due_on(day),
         }
         for code, count in sorted(counts.items())
