@@ -83,12 +83,16 @@ def _taken(made: Sequence[str]) -> list[int]:
 
 
 def take_in(source: FromClause, *where: ColumnElement[bool], call_id: int) -> None:
-    """Make proposals of a call from rows; those whose folio or key is taken stay out."""
+    """Make proposals of a call from rows, in the order of their ``number``.
+
+    Those whose folio or key is taken stay out.
+    """
     fixed = {
         "call_id": literal(call_id),
         "channel": literal(Channel.IMPORT, Proposal.__table__.c.channel.type),
     }
     rows = select(*fixed.values(), *(source.c[name] for name in BORN)).where(*where)
+    rows = rows.order_by(source.c.number)  # an engine reads a table in any order
     statement = insert(Proposal.__table__).from_select([*fixed, *BORN], rows)
     db.session.execute(statement.on_conflict_do_nothing())
 
