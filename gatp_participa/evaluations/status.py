@@ -20,6 +20,11 @@ class EvaluationKind(StrEnum):
         """Return the kind in plain words."""
         return _(_KINDS[self])
 
+    @property
+    def slug(self) -> str:
+        """Return how it is called in an address."""
+        return _SLUGS[self]
+
 
 class EvaluationStatus(StrEnum):
     DRAFT = "draft"
@@ -94,6 +99,7 @@ class Results(StrEnum):
         return _(_RESULTS[self])
 
 
+_SLUGS = {EvaluationKind.MID_TERM: "medio-camino", EvaluationKind.FINAL: "final"}
 _KINDS = {
     EvaluationKind.MID_TERM: to_translate("evaluación a medio camino"),
     EvaluationKind.FINAL: to_translate("evaluación final"),
