@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
 from gatp_participa.calendars.status import Changed
+from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.deliberation.labels import session_name
 from gatp_participa.deliberation.models import Session
@@ -43,6 +44,11 @@ class Change:
     entity_code: str
     at: datetime
     detail: str = ""
+
+    @property
+    def on(self) -> date:
+        """Return its day in Mexico."""
+        return clock.local_day(self.at)
 
 
 def changes_in(since: datetime, until: datetime, *, entity_code: str = "") -> list[Change]:
