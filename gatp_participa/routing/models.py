@@ -142,6 +142,7 @@ class ReasonedResponse(_Answer, Identified, Model):
     superseded_at: Mapped[datetime | None]
 
     referral: Mapped[Referral] = relationship()
+    other_theme: Mapped[Theme | None] = relationship()
 
     @classmethod
     def in_force(cls) -> ColumnElement[bool]:
@@ -161,6 +162,7 @@ class ResponseDraft(_Answer, Identified, Model):
     review_asked_at: Mapped[datetime | None]  # null while it is only being written
 
     referral: Mapped[Referral] = relationship()
+    other_theme: Mapped[Theme | None] = relationship()
 
 
 class ResponseReview(Identified, Model):

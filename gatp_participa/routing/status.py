@@ -14,6 +14,7 @@ class ReferralStatus(StrEnum):
     SENT = "sent"
     ACKNOWLEDGED = "acknowledged"
     ANSWERED = "answered"
+    RETURNED = "returned"  # another table sent it here and this one gave it back
 
     @property
     def label(self) -> str:
@@ -22,10 +23,15 @@ class ReferralStatus(StrEnum):
 
 
 TRANSITIONS: dict[ReferralStatus, frozenset[ReferralStatus]] = {
-    ReferralStatus.SENT: frozenset({ReferralStatus.ACKNOWLEDGED, ReferralStatus.ANSWERED}),
-    ReferralStatus.ACKNOWLEDGED: frozenset({ReferralStatus.ANSWERED}),
-    ReferralStatus.ANSWERED: frozenset(),
+    ReferralStatus.SENT: frozenset(
+        {ReferralStatus.ACKNOWLEDGED, ReferralStatus.ANSWERED, ReferralStatus.RETURNED}
+    ),
+    ReferralStatus.ACKNOWLEDGED: frozenset({ReferralStatus.ANSWERED, ReferralStatus.RETURNED}),
+    # What was left under study, and what came back from where it was sent, is answered again.
+    ReferralStatus.ANSWERED: frozenset({ReferralStatus.ACKNOWLEDGED}),
+    ReferralStatus.RETURNED: frozenset({ReferralStatus.SENT}),
 }
+OPEN = frozenset({ReferralStatus.SENT, ReferralStatus.ACKNOWLEDGED})
 
 
 class Decision(StrEnum):
@@ -47,6 +53,8 @@ class Clock(StrEnum):
     ON_TIME = "on_time"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    PAUSED = "paused"
+    RETURNED = "returned"
     ANSWERED = "answered"
     ANSWERED_LATE = "answered_late"
 
@@ -139,7 +147,7 @@ _MOVES = {
     Move.TO_SECRETARIAT: to_translate("pasó al secretariado del estado"),
     Move.TO_NATIONAL_DESK: to_translate("pasó a la mesa nacional"),
     Move.ESCALATED: to_translate("se avisó a la Comisión porque venció"),
-    Move.RETURNED: to_translate("volvió de donde se turnó"),
+    Move.RETURNED: to_translate("se devolvió a la mesa que lo envió"),
     Move.REOPENED: to_translate("volvió a quedar por responder"),
 }
 _VERDICTS = {
@@ -150,6 +158,7 @@ _STATUS_LABELS = {
     ReferralStatus.SENT: to_translate("enviado"),
     ReferralStatus.ACKNOWLEDGED: to_translate("en revisión"),
     ReferralStatus.ANSWERED: to_translate("respondido"),
+    ReferralStatus.RETURNED: to_translate("devuelto"),
 }
 _DECISION_LABELS = {
     Decision.INCLUDE: to_translate("Se incluye en el plan"),
@@ -162,6 +171,8 @@ _CLOCK_LABELS = {
     Clock.ON_TIME: to_translate("a tiempo"),
     Clock.DUE_SOON: to_translate("vence pronto"),
     Clock.OVERDUE: to_translate("vencido"),
+    Clock.PAUSED: to_translate("en pausa"),
+    Clock.RETURNED: to_translate("devuelto"),
     Clock.ANSWERED: to_translate("respondido a tiempo"),
     Clock.ANSWERED_LATE: to_translate("respondido tarde"),
 }

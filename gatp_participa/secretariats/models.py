@@ -123,6 +123,10 @@ class SecretariatMember(Identified, Model):
     sector: Mapped[Sector] = mapped_column(status_type(Sector))
     standing: Mapped[Standing] = mapped_column(status_type(Standing), default=Standing.HOLDER)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    # Until they accept it; invitations are forgotten some days after they end.
+    invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invitations.id", ondelete="SET NULL"), index=True
+    )
     name: Mapped[str]
     organization: Mapped[str] = mapped_column(default="")
     selection: Mapped[Selection] = mapped_column(status_type(Selection), default=Selection.OTHER)

@@ -95,9 +95,11 @@ def shown_name(file_name: str, media_type: str) -> str:
 
 
 def handed_over(
-    stream: IO[bytes], *, media_type: str, size: int, etag: str, download_name: str
+    stream: IO[bytes], *, media_type: str, size: int | None, etag: str, download_name: str
 ) -> Response:
     """Return an answer that streams a file: images in place, anything else as a download.
+
+    ``size`` is its bytes, when they are known.
 
     Even if a browser took it for a page, it could do nothing: no kind guessed, no script.
     """

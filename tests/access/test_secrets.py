@@ -46,6 +46,7 @@ MAY_READ: dict[str, str] = {
     "archivo oculto hidden": "author moderate",
     "archivo oculto away_hidden": "stranger moderate_away",
     "comentario oculto": "follower moderate",
+    "opinión oculta": "stranger moderate",
     "comentario de oculta": "follower moderate",
     # What people tell who moderates, and what nobody read yet.
     "reporte waiting": "moderate auditor",
@@ -65,6 +66,10 @@ MAY_READ: dict[str, str] = {
     "promesa here": "read",
     "plan away": "read_away",
     "promesa away": "read_away",
+    # Answers on their way: the table, who attends the nation and who checks it.
+    "borrador de respuesta": "read",
+    "opinion de sector": "read",
+    "respuesta aparte": "read",
     # Boards: of the nation every table; of a state, its own.
     **{f"{what} nation": "boards" for what in ("tema", "otro tema", "tema ido", "nota", "razon",
                                                "propuesto")},
@@ -73,6 +78,17 @@ MAY_READ: dict[str, str] = {
     **{f"{what} away": "read_away" for what in ("tema", "otro tema", "tema ido", "nota", "razon",
                                                 "propuesto")},
     "tema juntado": "boards",
+    # Sessions: their minutes until they are signed, and how to connect for ever only the table's.
+    "punto draft": "read",
+    "punto draft_away": "read_away",
+    "acta held": "read",
+    "acta held_away": "read_away",
+    "liga draft": "attend",
+    "liga called": "attend",
+    "liga held": "attend",
+    "liga held_away": "attend_away",
+    "liga signed": "attend",
+    "calificacion here": "read",
     # Papers.
     **{f"solicitud {one}": "author nation" for one in ("received", "granted", "refused")},
     "respuesta datos": "author nation",

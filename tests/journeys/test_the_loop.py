@@ -110,10 +110,13 @@ def test_from_a_voice_to_a_commitment(browse, town):
     referral = db.session.scalars(select(Referral).where(Referral.theme_id == theme.id)).one()
     table = browse(db.session.merge(member))
     assert "Agua: que se sepa cuándo llega" in table.get("/mesa/turnos").text
+    turn = f"/mesa/turnos/{referral.id}"
+    table.post(f"{turn}/borrador", {"decision": "include", "reason": REASON, "version": "0"})
+    table.post(f"{turn}/revision", {"version": "1"})
     table.post(
-        f"/mesa/turnos/{referral.id}/respuesta",
-        {"decision": "include", "reason": REASON, "next_step": ""},
+        f"{turn}/opinion", {"version": "1", "sector": "civil_society", "verdict": "agrees"}
     )
+    table.post(f"{turn}/publicar", {"version": "1"})
     do_all_jobs()
     told = {
         letter.recipient: letter.body_text

@@ -16,6 +16,7 @@ from gatp_participa.plans.status import CommitmentStatus, PlanStatus
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.routing.status import Decision
 from tests.support.factories import NOON, make_grant, make_proposal, make_user
+from tests.support.plans import complete, publish_as_before
 
 LATER = NOON + timedelta(days=30)
 
@@ -229,7 +230,7 @@ def test_who_may_do_what(state, session, grants, writes, declares, verifies):
         session.flush()
         session.refresh(person)
     draft = services.PlanDraft(
-        entity_code="20", title="Otro", starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1)
+        entity_code="20", title="Otro", starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31)
     )
     acts = [
         (writes, lambda: services.create_plan(draft, person=person, now=NOON)),
@@ -241,7 +242,7 @@ def test_who_may_do_what(state, session, grants, writes, declares, verifies):
                 draft_plan.commitments[0], state.draft(), person=person, now=NOON
             ),
         ),
-        (writes, lambda: services.publish(draft_plan, person=person, now=NOON)),
+        (writes, lambda: services.publish(complete(draft_plan), person=person, now=NOON)),
         (declares, lambda: report(commitment, person, declared=60)),
         (verifies, lambda: report(commitment, person, verified=30)),
     ]
@@ -254,7 +255,9 @@ def test_who_may_do_what(state, session, grants, writes, declares, verifies):
 
 
 def test_every_act_leaves_a_trace(state, session):
-    commitment = state.published()
+    plan = state.publishable()
+    services.publish(plan, person=state.commission, now=NOON)
+    commitment = publish_as_before(state.commitment().plan).commitments[0]
     report(commitment, state.government, declared=25)
 
     entries = list(
@@ -263,6 +266,7 @@ def test_every_act_leaves_a_trace(state, session):
         )
     )
     assert [entry.act for entry in entries] == [
-        "plans.create_plan", "plans.add_commitment", "plans.publish", "plans.report_progress",
+        "plans.create_plan", "plans.add_commitment", "plans.publish", "plans.create_plan",
+        "plans.add_commitment", "plans.report_progress",
     ]  # fmt: skip
     assert entries[-1].changes == {"declared": [0, 25], "verified": [0, 0]}

@@ -17,6 +17,7 @@ from gatp_participa.entities.models import NATION
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.routing import services as routing
 from gatp_participa.routing.models import Referral
+from gatp_participa.routing.queries import particulars_of
 from gatp_participa.routing.status import Decision
 from gatp_participa.themes import services as themes
 from gatp_participa.themes.models import Theme, ThemeMember
@@ -26,6 +27,11 @@ ANSWERED_BY_SECRETARIAT, ANSWERED_BY_NATION = 0.72, 0.35
 # The state of the demonstration's plan answers everything.
 DILIGENT = "20"
 MAJORITY = 1 / 3
+FOR_A_SCHOOL = (
+    "Gracias por contarnos cómo es su recreo. Leímos lo que pidieron en voz alta en la mesa y por "
+    "eso se decidió así: su escuela está en la lista y les vamos a avisar cada vez que haya algo "
+    "nuevo. Si algo no se entiende, pregúntennos otra vez."
+)
 
 
 def true_label(theme_id: int) -> str:
@@ -87,7 +93,17 @@ def answer_some(
             referral = db.session.get_one(Referral, row.id)
             person = attending if attending and row.entity_code != NATION else commission
             routing.acknowledge(referral, person=person, now=moment - timedelta(days=7))
+            _answer_schools(referral, person, moment - timedelta(days=1))
             routing.answer(
                 referral, decision=Decision(decision), reason=reason, next_step=next_step,
                 person=person, now=min(moment, now - timedelta(days=1)),
             )  # fmt: skip
+
+
+def _answer_schools(referral: Referral, person: User, now: datetime) -> None:
+    """Answer apart what a school sent, as its table would before the answer to all."""
+    for one in particulars_of(referral):
+        if one.is_school:
+            routing.answer_particularly(
+                referral, folio=one.folio, body=FOR_A_SCHOOL, person=person, now=now
+            )

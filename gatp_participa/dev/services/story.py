@@ -17,11 +17,13 @@ from gatp_participa.dev.models import DemoCountry
 from gatp_participa.dev.services import (
     answering,
     asking,
+    following,
     gathering,
     moderating,
     opening,
     people,
     planning,
+    tables,
     talking,
     texts,
     together,
@@ -63,7 +65,7 @@ def tell(progress: Progress) -> None:
     catalogue = entities.catalogue()
     with transaction():
         staff = people.make_staff(now - timedelta(days=400))
-        members = people.make_secretariats(
+        members = tables.make_secretariats(
             catalogue, staff["administracion"], now - timedelta(days=390), dice
         )
         participants = people.make_participants(PARTICIPANTS, now - timedelta(days=250))
@@ -95,6 +97,7 @@ def tell(progress: Progress) -> None:
     progress(0.75, "Temas por revisar")
     answering.answer_some(call, members, commission, now, dice)
     plan_id = planning.write_plan(call, members, commission, now)
+    following.follow(plan_id, members, participants, commission, now)
     progress(0.9, "Respuestas y plan de acción")
     asking.ask_about_data(participants[2:5], commission, now)
     asking.read_by_the_week(

@@ -23,6 +23,11 @@ _KINDS: dict[Kind, Thing] = {
 }
 
 
+def register(kind: Kind, thing: Thing) -> None:
+    """Say how a kind of a package above is loaded and what can be done with it."""
+    _KINDS[kind] = thing
+
+
 def load_many(wanted: Iterable[tuple[Kind, int]]) -> dict[tuple[Kind, int], Card]:
     """Return the cards of some things by kind and number: one query for each kind.
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Integer, Row, cast, exists, func, literal, or_, select, union_all
 
@@ -26,7 +22,6 @@ from gatp_participa.routing.status import ReferralStatus
 from gatp_participa.secretariats.queries import periods_in_force
 from gatp_participa.themes.models import Theme
 
-DATA = Path(__file__).parents[1] / "data"
 NEWEST = 6
 MOST_ROWS = 8
 
@@ -52,12 +47,6 @@ class Closely:
     waiting: Sequence[Row] = field(default_factory=list)
     commitments: Sequence[Row] = field(default_factory=list)
     newest: Sequence[Row] = field(default_factory=list)
-
-
-@cache
-def shapes() -> dict[str, Any]:
-    """Return the map: ``view_box`` and the path of each state by its ``map_id``."""
-    return json.loads((DATA / "mexico_map.json").read_text("utf-8"))
 
 
 def referrals_by_state() -> dict[str, tuple[int, int]]:

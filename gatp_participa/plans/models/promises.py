@@ -53,7 +53,7 @@ class Commitment(Identified, Model):
     """A promise with a responsible body and person, dates and the voices it comes from.
 
     What government declares and what others verify are two numbers, in per cent: those of its
-    activities, which ``rules.progress_of`` adds up. ``status`` is what they make of it, unless
+    activities, which ``progress.progress_of`` adds up. ``status`` is what they make of it, unless
     it was suspended or withdrawn.
     """
 
@@ -170,6 +170,10 @@ class Activity(Identified, Model):
         CheckConstraint(
             "(status = 'verified') = (verified_at IS NOT NULL)", name="verified_has_a_moment"
         ),
+        CheckConstraint(
+            "status NOT IN ('suspended', 'withdrawn') OR stopped_reason IS NOT NULL",
+            name="stopped_says_why",
+        ),
         UniqueConstraint("commitment_id", "position"),
         Index("ix_activities_status_ends_on", "status", "ends_on"),
     )
@@ -185,6 +189,8 @@ class Activity(Identified, Model):
     )
     progress: Mapped[int] = mapped_column(SmallInteger, default=0)  # declared, in per cent
     is_at_risk: Mapped[bool] = mapped_column(default=False)
+    stopped_reason: Mapped[DelayReason | None] = mapped_column(status_type(DelayReason))
+    stopped_note: Mapped[str] = mapped_column(default="")  # of what is at risk or was stopped
     verified_at: Mapped[datetime | None]
     reminded_on: Mapped[date | None]  # the last reminder sent of its day
     escalated_at: Mapped[datetime | None]

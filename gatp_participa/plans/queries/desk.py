@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import Row, func, or_, select
 
+from gatp_participa.accounts.models import User
 from gatp_participa.accounts.rules import Person, may_view_everything, scopes_of
 from gatp_participa.accounts.status import Role
 from gatp_participa.core import folios
@@ -120,6 +121,16 @@ def proposals_by_folio(typed: Iterable[str]) -> dict[str, int | None]:
     )
     found: dict[str, int] = dict(iter(rows))
     return {text: found.get(folio or "") for text, folio in meant.items()}
+
+
+def emails_of(commitment: Commitment) -> tuple[str, str]:
+    """Return with which addresses the responsible and who supplies report; "" without one."""
+    numbers = (commitment.responsible_id, commitment.substitute_id)
+    rows = db.session.execute(
+        select(User.id, User.email).where(User.id.in_([n for n in numbers if n]))
+    )
+    found: dict[int | None, str] = {number: email or "" for number, email in rows}
+    return found.get(numbers[0], ""), found.get(numbers[1], "")
 
 
 def linked_theme_ids(commitment_id: int) -> list[int]:

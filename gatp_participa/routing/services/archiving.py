@@ -15,18 +15,19 @@ from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, NotAllowedError
 from gatp_participa.entities.queries import term
 from gatp_participa.routing import rules
-from gatp_participa.routing.models import Referral
-from gatp_participa.routing.status import ReferralStatus
+from gatp_participa.routing.models import ReasonedResponse, Referral
+from gatp_participa.routing.queries import lacks_its_answer
 from gatp_participa.themes.models import Theme
 
 
 def unanswered(call: Call) -> int:
-    """Return how many referrals of a call's themes still lack their answer."""
+    """Return how many referrals of a call's themes lack their answer or leave it under study."""
     pending = (
         select(func.count())
         .select_from(Referral)
         .join(Theme, Theme.id == Referral.theme_id)
-        .where(Theme.call_id == call.id, Referral.status != ReferralStatus.ANSWERED)
+        .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
+        .where(Theme.call_id == call.id, lacks_its_answer())
     )
     return db.session.scalar(pending) or 0
 
