@@ -23,6 +23,7 @@ from tests.support.factories import (
     make_secretariat,
     make_user,
 )
+from tests.support.plans import complete
 
 REASON = "Se incluye porque el organismo ya tiene las rutas y puede publicarlas cada lunes."
 NEIGHBOURS = (
@@ -198,5 +199,5 @@ def _commit(theme, person: User):
             ),
             theme_ids=[theme.id], person=person, now=NOON,
         )  # fmt: skip
-        plans.publish(plan, person=person, now=NOON)
+        plans.publish(complete(plan), person=person, now=NOON)
     return commitment

@@ -251,3 +251,12 @@ def test_a_verdict_without_its_reason_is_said_beside_it(browse, table, url, writ
     ).text
     assert "qué cambiarías" in page
     visitor.post(f"{url}/opinion", said | {"sector": "nadie", "verdict": "agrees"}, status=404)
+
+
+def test_my_desk_says_what_my_sector_has_to_review(browse, session, table, write, agree):
+    write(table.referral, table.government)
+    agree(table, sectors=(Sector.GOVERNMENT,))
+
+    assert "Revisar por tu sector" not in browse(table.government).get("/mesa").text
+    for sector in (Sector.CIVIL_SOCIETY, Sector.OVERSIGHT_BODY):
+        assert "Revisar por tu sector" in browse(table.members[sector]).get("/mesa").text

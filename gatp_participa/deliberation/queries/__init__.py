@@ -12,17 +12,16 @@ from gatp_participa.deliberation.queries.room import Place, Room, room_of, room_
 from gatp_participa.deliberation.queries.sessions import (
     agreement_or_404,
     desk_page,
-    half_done,
     item_or_404,
     of_table,
     open_referrals,
     options_of,
-    pending_agreements,
     session_or_404,
     table_of,
     tables_of,
     upcoming_of_table,
 )
+from gatp_participa.deliberation.queries.waiting import half_done, pending_agreements
 
 __all__ = [
     "Board",

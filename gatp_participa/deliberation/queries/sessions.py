@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from gatp_participa.accounts.rules import Person, is_commission, may_view_everything, scopes_of
 from gatp_participa.accounts.status import Role
@@ -16,17 +16,14 @@ from gatp_participa.core.errors import NotFoundError
 from gatp_participa.deliberation.models import (
     AgendaItem,
     Agreement,
-    Attendance,
     Session,
-    SessionSignature,
 )
-from gatp_participa.deliberation.status import AgreementStatus, Presence, SessionStatus
+from gatp_participa.deliberation.status import SessionStatus
 from gatp_participa.entities.models import Municipality
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.routing.models import Referral
 from gatp_participa.routing.status import ReferralStatus
 from gatp_participa.secretariats.models import (
-    SecretariatMember,
     SecretariatPeriod,
     TechnicalSecretariat,
 )
@@ -223,69 +220,6 @@ def open_referrals(table: TechnicalSecretariat, *, besides: Iterable[int] = ()) 
             .limit(60)
         )
     )
-
-
-def pending_agreements(person: Person, *, until: date, limit: int = 20) -> Sequence[Agreement]:
-    """Return what the tables that a person facilitates agreed and is due by a day."""
-    scopes = scopes_of(person, Role.FACILITATOR)
-    if not scopes:
-        return []
-    return db.session.scalars(
-        select(Agreement)
-        .join(Agreement.session)
-        .join(Session.secretariat)
-        .options(joinedload(Agreement.session).joinedload(Session.secretariat))
-        .where(
-            Agreement.status == AgreementStatus.PENDING,
-            Agreement.due_on <= until,
-            TechnicalSecretariat.entity_code.in_(scopes),
-        )
-        .order_by(Agreement.due_on, Agreement.id)
-        .limit(limit)
-    ).all()
-
-
-def half_done(person: Person, user_id: int, *, limit: int = 20) -> list[tuple[Session, bool]]:
-    """Return the sessions of a person's tables that are not over, and whether they must sign each.
-
-    Whoever was there and has not signed must, once the minutes are written.
-    """
-    scopes = scopes_of(person, *_TABLE)
-    if not scopes:
-        return []
-    signed = select(SessionSignature.session_id).where(
-        SessionSignature.session_id == Attendance.session_id,
-        SessionSignature.member_id == Attendance.member_id,
-    )
-    is_open = select(AgendaItem.id).where(
-        AgendaItem.session_id == Attendance.session_id, AgendaItem.outcome.is_(None)
-    )
-    awaits = (
-        select(Attendance.session_id)
-        .join(SecretariatMember, SecretariatMember.id == Attendance.member_id)
-        .where(
-            Attendance.session_id == Session.id,
-            Session.status == SessionStatus.HELD,
-            Session.minutes != "",
-            SecretariatMember.user_id == user_id,
-            Attendance.presence.in_((Presence.IN_PERSON, Presence.REMOTE)),
-            ~signed.exists(),
-            ~is_open.exists(),
-        )
-        .exists()
-    )
-    rows = db.session.execute(
-        select(Session, awaits)
-        .join(Session.secretariat)
-        .options(contains_eager(Session.secretariat))
-        .where(
-            TechnicalSecretariat.entity_code.in_(scopes),
-            Session.status.in_((SessionStatus.DRAFT, SessionStatus.CALLED, SessionStatus.HELD)),
-        )
-        .order_by(Session.starts_at, Session.id)
-        .limit(limit)
-    )
-    return [(session, bool(must_sign)) for session, must_sign in rows]
 
 
 def last_number(secretariat_id: int, kind: str) -> int:

@@ -17,6 +17,7 @@ from gatp_participa.dev.models import DemoCountry
 from gatp_participa.dev.services import (
     answering,
     asking,
+    deliberating,
     following,
     gathering,
     moderating,
@@ -92,6 +93,10 @@ def tell(progress: Progress) -> None:
         run_id = run.id
     themes.perform(run_id, progress=lambda share, note: progress(0.45 + 0.25 * share, note))
     answering.publish_themes(call, run_id, commission, now - timedelta(days=180))
+    with transaction():
+        deliberating.rank(call, members, now - timedelta(days=176), _more_dice())
+        deliberating.meet(now - timedelta(days=172))
+        deliberating.call_next(now - timedelta(days=1))
     progress(0.72, "Temas publicados y turnados")
     _themes_to_review(open_call, commission, now)
     progress(0.75, "Temas por revisar")

@@ -106,7 +106,7 @@ def _referred_and_promised() -> dict[str, dict[str, tuple[int, int]]]:
     referred = select(
         literal("referred").label("what"), Referral.entity_code, func.count().label("whole"),
         func.sum(is_answered).label("part"),
-    ).group_by(Referral.entity_code)  # fmt: skip
+    ).where(Referral.status != ReferralStatus.RETURNED).group_by(Referral.entity_code)  # fmt: skip
     promised = (
         select(
             literal("promised").label("what"), ActionPlan.entity_code, func.count().label("whole"),
@@ -146,7 +146,7 @@ def _referrals_of(code: str) -> Sequence[Row]:
         )
         .join(Theme, Theme.id == Referral.theme_id)
         .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
-        .where(Referral.entity_code == code)
+        .where(Referral.entity_code == code, Referral.status != ReferralStatus.RETURNED)
         .subquery()
     )  # fmt: skip
     return db.session.execute(

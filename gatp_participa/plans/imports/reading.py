@@ -160,6 +160,8 @@ class _Reader:
     def _goal(self, commitment: Brought, row: Row) -> str:
         body = row.line("goal")
         if not body:
+            if any(row.text(name) for name in ("indicator", "unit", "baseline", "target")):
+                row.report.notes.append(_("Hay un indicador sin su meta: no se trae."))
             return ""
         there = next((goal for goal in commitment.goals if goal.body == body), None)
         if there is not None:

@@ -41,6 +41,7 @@ from gatp_participa.routing.queries.drafting import (
     schools_missing,
     table_of,
     themes_to_combine,
+    waiting_for_review,
 )
 from gatp_participa.routing.queries.history import (
     Step,
@@ -119,4 +120,5 @@ __all__ = [
     "themes_with_new_states",
     "unanswered_of",
     "values_of",
+    "waiting_for_review",
 ]

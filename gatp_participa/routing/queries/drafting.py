@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
 from gatp_participa.accounts.status import Sector
 from gatp_participa.core.db import db
@@ -20,6 +20,7 @@ from gatp_participa.routing.models import (
 )
 from gatp_participa.routing.queries.voices import national_desk_accounts, proposals_of
 from gatp_participa.routing.rules import Moment
+from gatp_participa.routing.status import OPEN
 from gatp_participa.secretariats.models import (
     SecretariatMember,
     SecretariatPeriod,
@@ -228,3 +229,36 @@ def _of(referral: Referral) -> ColumnElement[bool]:
     return and_(
         ParticularAnswer.proposal_id == Proposal.id, ParticularAnswer.referral_id == referral.id
     )
+
+
+def waiting_for_review(scopes: Mapping[str, frozenset[Sector]]) -> Sequence[Row]:
+    """Return ``(referral_id, name, entity_code, asked_at, due_on)`` of what some sides must review.
+
+    ``scopes`` gives, by state, the sides of its table that a person speaks for.
+    """
+    mine = [
+        and_(Referral.entity_code == code, ResponseReview.sector.in_(sectors))
+        for code, sectors in scopes.items()
+    ]
+    if not mine:
+        return []
+    said = exists().where(
+        ResponseReview.referral_id == Referral.id,
+        ResponseReview.version == ResponseDraft.version,
+        or_(*mine),
+    )
+    return db.session.execute(
+        select(
+            Referral.id.label("referral_id"), Theme.name, Referral.entity_code,
+            ResponseDraft.review_asked_at.label("asked_at"),
+            Referral.answer_due_on.label("due_on"),
+        )
+        .join(ResponseDraft, ResponseDraft.referral_id == Referral.id)
+        .join(Theme, Theme.id == Referral.theme_id)
+        .where(
+            Referral.entity_code.in_(scopes), Referral.status.in_(OPEN),
+            ResponseDraft.review_asked_at.is_not(None), ~said,
+        )
+        .order_by(ResponseDraft.review_asked_at)
+        .limit(MOST_THEMES)
+    ).all()  # fmt: skip

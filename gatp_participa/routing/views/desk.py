@@ -12,7 +12,14 @@ from flask_babel import ngettext
 from gatp_participa.accounts import desk as places
 from gatp_participa.accounts.identity import signed_in_user
 from gatp_participa.accounts.models import User
-from gatp_participa.accounts.rules import NATION, is_commission, is_secretariat, may_view_everything
+from gatp_participa.accounts.rules import (
+    NATION,
+    is_commission,
+    is_secretariat,
+    may_view_everything,
+    scopes_of,
+)
+from gatp_participa.accounts.status import Role
 from gatp_participa.calls.queries import call_by_slug
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
@@ -54,6 +61,20 @@ def _to_answer(person: User, today: date) -> list[places.Item]:
             is_near=one.clock is Clock.DUE_SOON,
         )
         for one in page.rows
+    ]  # fmt: skip
+
+
+@places.waits
+def _to_review(person: User, today: date) -> list[places.Item]:
+    codes = scopes_of(person, Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
+    rows = queries.waiting_for_review({code: rules.speaks_for(person, code) for code in codes})
+    return [
+        places.Item(
+            title=row.name, url=url_for("routing.desk_referral", referral_id=row.referral_id),
+            what=_("Revisar por tu sector"), where=_place(row.entity_code),
+            since=clock.local_day(row.asked_at), due_on=row.due_on, is_late=row.due_on < today,
+        )
+        for row in rows
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -88,6 +88,33 @@ def overview(on: date) -> tuple[list[Overview], list[Overview]]:
         else:
             municipal.append(one)
     return list(states.values()), municipal
+
+
+def lacking(codes: Collection[str], on: date) -> list[Overview]:
+    """Return the tables of some states that lack something on a day (one query)."""
+    rows = db.session.execute(
+        select(TechnicalSecretariat, SecretariatPeriod, SecretariatMember)
+        .join(SecretariatPeriod, SecretariatPeriod.secretariat_id == TechnicalSecretariat.id)
+        .outerjoin(
+            SecretariatMember,
+            and_(SecretariatMember.secretariat_id == TechnicalSecretariat.id, *seated(on)),
+        )
+        .where(
+            TechnicalSecretariat.entity_code.in_(codes),
+            TechnicalSecretariat.municipality_code.is_(None), SecretariatPeriod.from_on <= on,
+            or_(SecretariatPeriod.to_on.is_(None), SecretariatPeriod.to_on > on),
+        )
+    ).all()  # fmt: skip
+    found = {body.id: (body, period) for body, period, _member in rows}
+    overviews = []
+    for number, (body, period) in found.items():
+        members = [one for _body, _period, one in rows if one and one.secretariat_id == number]
+        if lacks := lacks_of(body, period, members):
+            place = catalogue().entities[body.entity_code]
+            overviews.append(
+                Overview(code=place.code, place=place, body=body, period=period, lacks=lacks)
+            )
+    return overviews
 
 
 def lacks_of(

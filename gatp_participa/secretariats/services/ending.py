@@ -78,7 +78,7 @@ def _end(
         "secretariats.end_member", member, person=person, now=now, secretariat_id=body.id,
         sector=member.sector.value, on=day.isoformat(),
     )  # fmt: skip
-    #take_office(body, member, day, person=person, now=now)
+    take_office(body, member, day, person=person, now=now)
     if member.from_on < day:
         member.to_on = day
         db.session.flush()

@@ -8,7 +8,6 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from gatp_participa.accounts import desk as places
 from gatp_participa.accounts import rules as accounts
@@ -28,25 +27,12 @@ from gatp_participa.secretariats.views import acting, bp
 from gatp_participa.web.guards import requires
 
 
-@places.counter("secretariats.desk_index")
-def _incomplete(person: User) -> str:
-    if not rules.may_install(person):
-        return ""
-    states, municipal = queries.overview(clock.today())
-    count = sum(bool(one.lacks) for one in (*states, *municipal))
-    return ngettext("A %(num)s mesa le falta algo", "A %(num)s mesas les falta algo", count) * bool(
-        count
-    )
-
-
 @places.waits
 def _what_my_table_lacks(person: User, today: date) -> Iterable[places.Item]:
     """Give who facilitates a table what it lacks; the Commission has a list of them all."""
     mine = accounts.scopes_of(person, Role.FACILITATOR, on=today)
-    if not mine:
-        return
-    for one in queries.overview(today)[0]:
-        if one.code in mine and one.lacks and one.period:
+    for one in queries.lacking(mine, today) if mine else ():
+        if one.period:
             yield places.Item(
                 title=queries.name_of(one.place, one.period, on=today),
                 url=url_for("secretariats.desk_show", code=one.code),
