@@ -17,16 +17,8 @@ from gatp_participa.plans.status import CommitmentStatus
 _TABLE = (Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
 
 
-class Promise(Protocol):
-    """What a rule needs of a commitment."""
-
-    number: int
-    responsible_body: str
-    responsible_person: str
-
-
 class Answered(Protocol):
-    """What a rule needs of who answers for a commitment."""
+    """What a rule needs of a commitment to know who answers for it."""
 
     responsible_id: int | None
     substitute_id: int | None
@@ -142,18 +134,6 @@ def progress_problem(declared: int, verified: int) -> str | None:
             declared=declared,
         )
     return None
-
-
-def missing_to_publish(commitments: Iterable[Promise]) -> list[str]:
-    """Return what a plan lacks before it can be public, as sentences."""
-    promises = list(commitments)
-    if not promises:
-        return [_("Agrega al menos un compromiso.")]
-    return [
-        _("El compromiso %(number)s necesita %(what)s.", number=promise.number, what=what)
-        for promise in promises
-        if (what := missing_responsible(promise.responsible_body, promise.responsible_person))
-    ]
 
 
 def missing_responsible(body: str, person: str) -> str:

@@ -5,7 +5,6 @@ import pytest
 from gatp_participa.accounts.models import RoleGrant, User
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.plans import rules
-from gatp_participa.plans.models import Commitment
 from gatp_participa.plans.status import CommitmentStatus
 
 LONG_AGO, TODAY = date(2020, 1, 1), date(2026, 11, 21)
@@ -100,17 +99,3 @@ def test_nothing_is_verified_that_was_not_declared(declared, verified, is_wrong)
 )
 def test_what_passed_its_day_unfinished_is_late(status, ends_on, late):
     assert rules.is_late(status, ends_on, TODAY) is late
-
-
-def test_a_plan_needs_commitments_with_both_responsibles():
-    def promise(number, body, who):
-        return Commitment(number=number, responsible_body=body, responsible_person=who)
-
-    assert rules.missing_to_publish([]) == ["Agrega al menos un compromiso."]
-    missing = rules.missing_to_publish(
-        [promise(1, "Salud", "Ana Cruz"), promise(2, "Salud", " "), promise(3, "", "")]
-    )
-    assert missing == [
-        "El compromiso 2 necesita una persona.",
-        "El compromiso 3 necesita una institución responsable y una persona.",
-    ]
