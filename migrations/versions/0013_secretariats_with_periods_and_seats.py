@@ -62,6 +62,14 @@ def upgrade() -> None:
     with op.batch_alter_table("secretariat_members") as batch_op:
         batch_op.alter_column("seat_id", existing_type=_key(), nullable=False)
         batch_op.create_index(op.f("ix_secretariat_members_seat_id"), ["seat_id"], unique=False)
+        batch_op.add_column(sa.Column("invitation_id", _key(), nullable=True))
+        batch_op.create_index(
+            op.f("ix_secretariat_members_invitation_id"), ["invitation_id"], unique=False
+        )
+        batch_op.create_foreign_key(
+            op.f("fk_secretariat_members_invitation_id_invitations"), "invitations",
+            ["invitation_id"], ["id"], ondelete="SET NULL",
+        )
         batch_op.create_foreign_key(
             "fk_secretariat_members_seat", "secretariat_seats",
             ["seat_id", "secretariat_id", "sector"], ["id", "secretariat_id", "sector"],
@@ -163,8 +171,12 @@ def downgrade() -> None:
     _back_to_rows()
     with op.batch_alter_table("secretariat_members") as batch_op:
         batch_op.drop_constraint("fk_secretariat_members_seat", type_="foreignkey")
+        batch_op.drop_constraint(
+            op.f("fk_secretariat_members_invitation_id_invitations"), type_="foreignkey"
+        )
         batch_op.drop_index(op.f("ix_secretariat_members_seat_id"))
-        for column in ("seat_id", "standing", "selection", "selection_note"):
+        batch_op.drop_index(op.f("ix_secretariat_members_invitation_id"))
+        for column in ("invitation_id", "seat_id", "standing", "selection", "selection_note"):
             batch_op.drop_column(column)
     with op.batch_alter_table("technical_secretariats") as batch_op:
         batch_op.drop_index("uq_technical_secretariats_entity")

@@ -158,9 +158,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['seat_id'], ['secretariat_seats.id'], name=op.f('fk_session_votes_seat_id_secretariat_seats')),
     sa.PrimaryKeyConstraint('item_id', 'seat_id', name=op.f('pk_session_votes'))
     )
+    # A letter may bring a calendar with it: an invitation.
+    op.execute("ALTER TABLE outbox_messages ADD COLUMN calendar TEXT DEFAULT '' NOT NULL")
 
 
 def downgrade() -> None:
+    op.execute("ALTER TABLE outbox_messages DROP COLUMN calendar")
     op.drop_table('session_votes')
     op.drop_table('session_signatures')
     op.drop_table('session_attendance')
