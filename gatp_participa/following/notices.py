@@ -71,7 +71,9 @@ def sentence(news: News) -> str:
             "Se comprobó un avance de %(figure)s en «%(title)s»", figure=news.detail, title=title
         )
     if news.what is What.COMMITMENT_CHANGED:
-        return _("Cambió el compromiso «%(title)s»: lo aprobó %(who)s", title=title, who=news.detail)
+        return _(
+            "Cambió el compromiso «%(title)s»: lo aprobó %(who)s", title=title, who=news.detail
+        )
     return _("«%(call)s» cierra el %(day)s", call=title, day=news.detail)
 
 

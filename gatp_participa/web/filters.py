@@ -157,7 +157,8 @@ def qr(url: str, title: str) -> Markup:
 def register(app: Flask) -> None:
     """Make the filters and a few functions known to templates."""
     filters: dict[str, Any] = {
-        "day": day, "month": month, "weekday": weekday, "hour": hour, "short_day": short_day, "moment": moment, "iso": iso, "number": number,
+        "day": day, "month": month, "weekday": weekday, "hour": hour,
+        "short_day": short_day, "moment": moment, "iso": iso, "number": number,
         "markdown": markdown, "paragraphs": paragraphs, "shorten": shorten, "readability": readability,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

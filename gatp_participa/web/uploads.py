@@ -99,9 +99,8 @@ def handed_over(
 ) -> Response:
     """Return an answer that streams a file: images in place, anything else as a download.
 
-    ``size`` is its bytes, when they are known.
-
-    Even if a browser took it for a page, it could do nothing: no kind guessed, no script.
+    ``size`` is its bytes, when they are known. Even if a browser took it for a page, it could
+    do nothing: no kind guessed, no script.
     """
     response = Response(_closing(stream), mimetype=media_type, direct_passthrough=True)
     is_image = media_type == JPEG
@@ -110,7 +109,8 @@ def handed_over(
     response.headers.set(
         "Content-Disposition", "inline" if is_image else "attachment", filename=download_name
     )
-    response.content_length = size
+    if size is not None:
+        response.content_length = size
     response.set_etag(etag)
     response.make_conditional(request)
     return response

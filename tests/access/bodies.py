@@ -102,8 +102,10 @@ def _version(_world: World, _kind: str, variant: str) -> dict[str, Any]:
 def _template(_world: World, kind: str, variant: str) -> dict[str, Any]:
     code = {"nation": "00", "here": "20", "away": "19"}.get(variant)
     return {
-        "entity_code": code or ("19" if kind == "table_away" else "20"), "decision": "",
-        "name": "Ya se hace", "body": "Sobre {tema}: ya se hace en {estado}.",
+        "entity_code": code or ("19" if kind == "table_away" else "20"),
+        "decision": "",
+        "name": "Ya se hace",
+        "body": "Sobre {tema}: ya se hace en {estado}.",
     }
 
 

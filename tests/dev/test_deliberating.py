@@ -18,7 +18,7 @@ def test_there_is_an_order_a_signed_session_and_one_to_come(session):
     table = make_table()
     call, _referrals = make_referred(5)
     members = {("20", sector): users[0] for sector, users in table.users.items()}
-    deliberating.rank(call, members, NOON - timedelta(days=30), random.Random(1))
+    deliberating.rank(call, members, NOON - timedelta(days=30), random.Random(1))  # noqa: S311
     held = deliberating.meet(NOON - timedelta(days=28))
     coming = deliberating.call_next(NOON)
     board = queries.published_board(call, "20")

@@ -114,9 +114,7 @@ def test_from_a_voice_to_a_commitment(browse, town):
     turn = f"/mesa/turnos/{referral.id}"
     table.post(f"{turn}/borrador", {"decision": "include", "reason": REASON, "version": "0"})
     table.post(f"{turn}/revision", {"version": "1"})
-    table.post(
-        f"{turn}/opinion", {"version": "1", "sector": "civil_society", "verdict": "agrees"}
-    )
+    table.post(f"{turn}/opinion", {"version": "1", "sector": "civil_society", "verdict": "agrees"})
     table.post(f"{turn}/publicar", {"version": "1"})
     do_all_jobs()
     told = {

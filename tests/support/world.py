@@ -113,6 +113,7 @@ class World:
     seat_ids: dict[str, int] = field(default_factory=dict)  # of each kind with a place
     ranked: dict[str, str] = field(default_factory=dict)  # the call whose themes are ranked
 
+
 def build() -> World:
     """Fill the database and return what it has. The caller commits."""
     world = World()
