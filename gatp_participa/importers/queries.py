@@ -109,16 +109,6 @@ def rows_of(batch_id: int) -> Iterator[Row]:
         last = rows[-1].number
 
 
-def batches_of_proposal(proposal_id: int) -> Sequence[Row[ImportBatch, ImportRow]]:
-    """Return the imports that created or changed a proposal with its row in each, in order."""
-    return db.session.execute(
-        select(ImportBatch, ImportRow)
-        .join(ImportRow, ImportRow.batch_id == ImportBatch.id)
-        .where(ImportRow.proposal_id == proposal_id, ImportRow.outcome.in_(rules.LEAVES_A_TRACE))
-        .order_by(ImportBatch.id)
-    ).all()
-
-
 def mapping_for(person: User, headers: Sequence[str]) -> ColumnMapping | None:
     """Return how this person last read a file with these headers."""
     return db.session.scalar(

@@ -8,7 +8,7 @@ from typing import Protocol
 from gatp_participa.accounts.rules import NATION, Person, is_commission, may_import, scopes_of
 from gatp_participa.accounts.status import Role
 from gatp_participa.calls.status import CallStatus
-from gatp_participa.importers.status import BatchStatus, Outcome
+from gatp_participa.importers.status import BatchStatus
 
 
 class Called(Protocol):
@@ -26,7 +26,6 @@ class Ended(Protocol):
     updated: int
 
 
-LEAVES_A_TRACE = (Outcome.CREATED, Outcome.UPDATED)
 UNDO_DAYS = 30  # longer, and what it replaced would be kept for nothing
 
 

@@ -138,6 +138,7 @@ def test_almost_the_same_three_times_is_repeated():
     ("text", "marked"),
     [
         ("vive en calle Cedro número 14 y tiene perro", "calle Cedro número 14"),
+        ("vive en calle Cedro número 14 b junto al mercado", "calle Cedro número 14 b"),
         ("vive en calle Cedro número 14-B junto al mercado", "calle Cedro número 14-B"),
         ("vive en calle Cedro número 14 B, interior 3", "calle Cedro número 14 B"),
     ],

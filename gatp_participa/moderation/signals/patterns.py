@@ -23,7 +23,9 @@ _STREET = (
     r"[Bb]oulevard|[Pp]riv(?:ada|\.)|[Aa]ndador|[Cc]allej[oó]n|[Pp]rol(?:ongaci[oó]n|\.)|[Cc]errada)"
 )
 _NUMBER = (
-    r"\d{1,5}(?:-?[A-Za-z]\b| [A-Z]\b)?(?:\s?(?:int|interior|depto?|departamento)\.?\s?\w{1,4})?"
+    # «14 b» is a number; «14 y», «14 a» and «14 o» go on with something else.
+    r"\d{1,5}(?:-?[A-Za-z]\b| [A-Zb-df-np-tv-xz]\b)?"
+    r"(?:\s?(?:int|interior|depto?|departamento)\.?\s?\w{1,4})?"
 )
 _MARK = r"(?:#|[Nn][oº°]\.?|[Nn][uú]m(?:ero)?\.?|NO\.|NÚM\.|n[uú]mero)"
 _ADDRESS = re.compile(
