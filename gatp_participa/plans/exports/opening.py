@@ -53,7 +53,7 @@ _TEXT, _DAY, _COUNT, _FIGURE = "texto", "fecha ISO 8601", "entero", "número"
 _PLAN = (
     Column("entidad", _TEXT, to_translate("Clave INEGI de la entidad, dos cifras.")),
     Column("entidad_nombre", _TEXT, to_translate("Nombre de la entidad.")),
-    Column("plan_id", _TEXT, to_translate("Plan: PAL, entidad y número. No cambia.")),
+    Column("plan_id", _TEXT, to_translate("Identificador del plan. No cambia.")),
 )
 _COMMITMENT = Column(
     "compromiso_id", _TEXT, to_translate("Compromiso: el del plan y su número. No cambia.")
