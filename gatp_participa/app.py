@@ -25,6 +25,7 @@ from gatp_participa.comments import views as comments
 from gatp_participa.core import paths
 from gatp_participa.core.db import db, migrate
 from gatp_participa.deliberation import holdings as deliberation_holdings  # noqa: F401
+from gatp_participa.deliberation import jobs as deliberation_jobs  # noqa: F401
 from gatp_participa.deliberation import views as deliberation
 from gatp_participa.dev import views as dev
 from gatp_participa.entities import queries as entities
@@ -54,6 +55,7 @@ from gatp_participa.notices import jobs as notice_jobs  # noqa: F401
 from gatp_participa.pages import figures as page_figures  # noqa: F401
 from gatp_participa.pages import health, menu
 from gatp_participa.pages import views as pages
+from gatp_participa.pages.queries import links as page_links
 from gatp_participa.plans import holdings as plan_holdings  # noqa: F401
 from gatp_participa.plans import jobs as plan_jobs  # noqa: F401
 from gatp_participa.plans import moderated as plan_moderated  # noqa: F401
@@ -130,6 +132,11 @@ def _register_templates(app: Flask, settings: Settings) -> None:
         proposals_per_call=proposal_queries.count_by_call,
         ways_of_call=proposal_queries.ways_of_call,
         channel_label=channel_label,
+        # So do pages of what a theme, a call, a plan and a state lead to.
+        promises_of_theme=page_links.promises_of_theme,
+        priorities_of_call=page_links.priorities_of_call,
+        evaluations_of_plan=page_links.evaluations_of_plan,
+        ways_of_state=page_links.ways_of_state,
         # Who may say what a proposal is about is asked so by pages of packages below it.
         classification_of=topic_queries.classification_of,
         sdg_goals=topic_queries.goals,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,7 +28,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the same document gives the same by
 
 
 def to_docx(document: Document) -> bytes:
-    """Return a document as DOCX."""
+    """Return a document as DOCX. The same document gives the same bytes."""
     import docx  # only who writes one waits for it
 
     made = docx.Document()
@@ -47,7 +48,18 @@ def to_docx(document: Document) -> bytes:
         made.sections[0].footer.paragraphs[0].text = printable(document.footer)
     stream = io.BytesIO()
     made.save(stream)
-    return stream.getvalue()
+    return _settled(stream)
+
+
+def _settled(stream: io.BytesIO) -> bytes:
+    """Return a DOCX whose pieces say the same day, whenever it was written."""
+    settled = io.BytesIO()
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(settled, "w") as new:
+        for piece in old.infolist():
+            entry = zipfile.ZipInfo(piece.filename, _EPOCH.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(piece))
+    return settled.getvalue()
 
 
 def _speak(made: Any, language: str) -> None:

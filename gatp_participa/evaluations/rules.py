@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from gatp_participa.accounts import rules as accounts
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.evaluations.status import EvaluationKind, EvaluationStatus
-from gatp_participa.plans.rules import sectors_of
+from gatp_participa.plans.rules import is_answerable, sectors_of
 from gatp_participa.privacy import working_days
 
 MONTHS_AFTER_THE_END = 4  # as the Independent Reporting Mechanism: results, four months later
@@ -78,10 +78,7 @@ def may_reply(
     """Reply for the institutions: the government's side of that table, or who answers for it."""
     if Sector.GOVERNMENT in sectors_of(person, entity_code):
         return True
-    return promise is not None and getattr(person, "id", None) in {
-        promise.responsible_id,
-        promise.substitute_id,
-    } - {None}
+    return promise is not None and is_answerable(person, promise, entity_code)
 
 
 def may_open(person: accounts.Person, entity_code: str) -> bool:

@@ -81,6 +81,7 @@ def describe(
         NotAllowedError: the person does not evaluate that state's plans.
         ConflictError: it was already sent to the institutions.
     """
+    _lock(evaluation)
     _check_may_write(evaluation, person)
     evaluation.evaluator, evaluation.evaluator_contact = (
         evaluator.strip(),
@@ -102,6 +103,7 @@ def judge(
         ConflictError: it was already sent to the institutions.
         InvalidInputError: the commitment is of another plan, or results are given half-way.
     """
+    _lock(evaluation)
     _check_may_write(evaluation, person)
     if commitment.plan_id != evaluation.plan_id:
         raise InvalidInputError(_("Ese compromiso es de otro plan."))
@@ -176,6 +178,7 @@ def reply(evaluation: Evaluation, body: str, *, person: User, now: datetime) -> 
         ConflictError: it does not wait for a reply.
         InvalidInputError: the reply is empty.
     """
+    _lock(evaluation)
     _check_may_reply(evaluation, None, body, person)
     evaluation.reply, evaluation.replied_at = body.strip(), now
     db.session.flush()
@@ -190,6 +193,7 @@ def reply_to(judgement: Judgement, body: str, *, person: User, now: datetime) ->
         ConflictError: it does not wait for a reply.
         InvalidInputError: the reply is empty.
     """
+    _lock(judgement.evaluation)
     _check_may_reply(judgement.evaluation, judgement.commitment, body, person)
     judgement.reply, judgement.replied_at = body.strip(), now
     db.session.flush()

@@ -36,6 +36,7 @@ def my_remarks(user_id: int) -> Iterator[dict[str, Any]]:
             "numero": one.id, "compromiso": one.commitment_id, "responde_a": one.parent_id,
             "texto": one.body, "firmado_como": one.signed_as or None,
             "escrito": one.created_at.isoformat(),
+            "corregido": one.edited_at.isoformat() if one.edited_at else None,
             "oculto_desde": one.hidden_at.isoformat() if one.hidden_at else None,
             "razon_de_moderacion": one.hidden_reason or None,
         }  # fmt: skip

@@ -22,6 +22,8 @@ from gatp_participa.plans.services import remarking
 class Remarks(Thing):
     """Remarks about commitments, and what their responsible answers."""
 
+    said = ("body", CommitmentRemark, CommitmentRemark.created_at)
+
     def load(self, numbers: Collection[int]) -> dict[int, Card]:
         """Return the cards of some remarks by number (one query)."""
         rows = db.session.execute(
@@ -56,7 +58,7 @@ def _card(row: CommitmentRemark, title: str, entity_code: str) -> Card:
         standing=standing if row.body else Standing.GONE, reason=row.hidden_reason,
         author_id=row.author_id, author_name=row.author.pseudonym if row.author else "",
         entity_code=entity_code, call_id=None, call_title="", written_at=row.created_at,
-        changed_at=row.created_at, hidden_at=row.hidden_at, proposal_title=title,
+        changed_at=row.edited_at or row.created_at, hidden_at=row.hidden_at, proposal_title=title,
         endpoint="plans.find_remark", address={"remark_id": row.id}, row=row,
     )  # fmt: skip
 

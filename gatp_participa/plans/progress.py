@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from flask_babel import gettext as _
 
 from gatp_participa.plans.status import TRANSITIONS, CommitmentStatus, DelayReason, Report, Verdict
+from gatp_participa.web.languages import speaking, to_translate
 
 FEWEST_WORDS, MOST_WORDS = 10, 4000  # characters of what a report says
 MOST_NOTE = 1000
@@ -18,6 +19,7 @@ MOST_EVIDENCE = 6  # pieces of one report
 STOPPED = frozenset({CommitmentStatus.SUSPENDED, CommitmentStatus.WITHDRAWN})
 DONE = frozenset({CommitmentStatus.COMPLETED, CommitmentStatus.VERIFIED})
 _ORDER = list(Report)
+STATE_OF_ALL = to_translate("Estado del compromiso")  # among the changes of a public one
 
 
 class Step(Protocol):
@@ -128,6 +130,16 @@ def replay(
     if verdicts[-1] is Verdict.ACCEPTED:
         return CommitmentStatus.VERIFIED, 100
     return CommitmentStatus.IN_PROGRESS, progress_after_refusal(updates)
+
+
+def state_left_by(changes: Mapping[str, Sequence[str]]) -> CommitmentStatus | None:
+    """Return the status that a change left the whole commitment with, or None if it is another.
+
+    Changes are kept as everybody reads them, in Spanish.
+    """
+    with speaking("es"):
+        pair = changes.get(_(STATE_OF_ALL))
+        return next((one for one in CommitmentStatus if pair and one.label == pair[1]), None)
 
 
 def may_become(before: CommitmentStatus, after: CommitmentStatus) -> bool:

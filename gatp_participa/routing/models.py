@@ -33,7 +33,9 @@ class Referral(Identified, Model):
 
     ``secretariat_id`` is null when the state has no secretariat in force: the national desk
     attends it and the public sees so. ``entity_code`` "00" gathers the proposals that named
-    no state. The two days on which it is due are working days; a pause moves the second one.
+    no state. ``proposals_count`` is what it gathers, with what other tables passed on to it, so a
+    sum leaves out the referrals that passed theirs on or gave them back. The two days on which
+    it is due are working days; a pause moves the second one.
     """
 
     __tablename__ = "referrals"

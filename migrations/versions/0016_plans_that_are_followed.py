@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 revision = "0016"
 down_revision = "0015"
+_INVITATIONS = ("responsible_invitation_id", "substitute_invitation_id")
+
 
 def _key() -> str:
     return "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
@@ -46,6 +48,7 @@ def upgrade() -> None:
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('signed_as', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('edited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('hidden_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('hidden_reason', sa.Text(), nullable=False),
     sa.CheckConstraint("(hidden_at IS NULL) = (hidden_reason = '')", name=op.f('ck_commitment_remarks_hidden_says_why')),
@@ -191,6 +194,17 @@ def upgrade() -> None:
             f" CONSTRAINT fk_commitments_{name}_users REFERENCES users (id)"
         )
         op.create_index(op.f(f"ix_commitments_{name}"), "commitments", [name])
+    # Forgotten when the invitation is, which SQLite only writes for a table made whole.
+    with op.batch_alter_table("commitments") as table:
+        for name in _INVITATIONS:
+            table.add_column(
+                sa.Column(name, sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+            )
+            table.create_foreign_key(
+                op.f(f"fk_commitments_{name}_invitations"), "invitations", [name], ["id"],
+                ondelete="SET NULL",
+            )
+            table.create_index(op.f(f"ix_commitments_{name}"), [name])
     for name in ("substitute_person", "substitute_position", "stopped_note"):
         op.execute(f"ALTER TABLE commitments ADD COLUMN {name} TEXT DEFAULT '' NOT NULL")
     false = "0" if is_sqlite else "false"
@@ -203,13 +217,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("UPDATE commitments SET status = 'completed' WHERE status = 'verified'")
     op.execute("UPDATE commitments SET status = 'not_started' WHERE status IN ('suspended', 'withdrawn')")
-    op.drop_index(op.f("ix_commitments_responsible_id"), "commitments")
-    op.drop_index(op.f("ix_commitments_substitute_id"), "commitments")
-    for column in (
-        "responsible_id", "substitute_person", "substitute_position", "substitute_id", "is_at_risk",
-        "stopped_reason", "stopped_note",
-    ):
-        op.execute(f"ALTER TABLE commitments DROP COLUMN {column}")
+    people = ("responsible_id", "substitute_id", *_INVITATIONS)
+    with op.batch_alter_table("commitments") as table:
+        for name in people:
+            table.drop_index(op.f(f"ix_commitments_{name}"))
+        for name in (
+            *people, "substitute_person", "substitute_position", "is_at_risk", "stopped_reason",
+            "stopped_note",
+        ):
+            table.drop_column(name)
     op.execute("ALTER TABLE action_plans DROP COLUMN revision")
     op.drop_table('verifications')
     op.drop_table('evidence')

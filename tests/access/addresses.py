@@ -170,8 +170,10 @@ _OWN: dict[str, Callable[[World], Names]] = {
     "themes.desk_compare": compared,
     "plans.section": plan_parts,
     "plans.open_data_csv": lambda _w: {
-        name: Ask({"resource": name}) for name in ("compromisos", "metas", "actividades")
+        name: Ask({"resource": name})
+        for name in ("compromisos", "metas", "actividades", "evidencias")
     },
+    "pages.road_file": lambda _w: {kind: Ask({"kind": kind}) for kind in ("csv", "jsonl")},
     **dict.fromkeys(
         ("accounts.invite_again", "accounts.withdraw_invitation"),
         by("invitation_id", lambda w: {name: one[0] for name, one in w.offers.items()}),

@@ -197,6 +197,7 @@ BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] 
     "plans.report_progress": _progress,
     "plans.section": {"body": WORDS},
     "plans.answer_remark": {"body": "Gracias por avisar: lo revisamos el lunes."},
+    "plans.correct_remark": {"body": "En mi colonia ya lo pegaron, en la tienda."},
     "plans.remark": {"body": "En mi colonia todavía no lo pegan."},
     "plans.replace_evidence": {
         "title_1": "Calendario", "url_1": "https://www.ejemplo.gob.mx/2", "why": REASON,

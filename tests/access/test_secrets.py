@@ -46,7 +46,7 @@ MAY_READ: dict[str, str] = {
     "archivo oculto hidden": "author moderate",
     "archivo oculto away_hidden": "stranger moderate_away",
     "comentario oculto": "follower moderate",
-    "opinión oculta": "stranger moderate",
+    "opinión oculta": "stranger moderate auditor",
     "comentario de oculta": "follower moderate",
     # What people tell who moderates, and what nobody read yet.
     "reporte waiting": "moderate auditor",
@@ -149,8 +149,8 @@ def may_see_address(kind: str, address: str, endpoint: str) -> bool:
         return True  # only who has its sealed address, which goes in no page, comes here
     if kind == owner or (kind == "admin" and owner in STAFF):
         return True
-    if owner == "":  # invited to sign: who invited them
-        return kind == "author"
+    if owner == "":  # invited to sign: who invited them; to a role: who gives them
+        return kind == ("author" if address.endswith("@invitada.example") else "admin")
     return owner in ADDRESSES and kind in people(ADDRESSES[owner])
 
 

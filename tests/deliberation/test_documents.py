@@ -47,6 +47,7 @@ def test_an_invitation_is_an_event_in_central_mexico_with_its_uid_and_sequence()
     assert (calendar["METHOD"], calendar["VERSION"]) == ("REQUEST", "2.0")
     assert event["UID"] == f"sesion-{called.id}@127.0.0.1"
     assert event["SEQUENCE"] == 0
+    assert event["DTSTAMP"].dt == NOON
     assert event["DTSTART"].params["TZID"] == "America/Mexico_City"
     assert event["DTSTART"].dt == LATER
     assert event["ORGANIZER"] == "mailto:mesa@oaxaca.example"
@@ -96,6 +97,7 @@ def test_the_public_calendar_has_what_was_called_and_never_how_to_connect():
     calendar, event = read(text)
     assert calendar["METHOD"] == "PUBLISH"
     assert event["UID"] == f"sesion-{called.id}@127.0.0.1"
+    assert event["DTSTAMP"].dt == called.called_at
     assert "reunion.example" not in text
     assert "ATTENDEE" not in text
 
@@ -122,6 +124,8 @@ def test_the_minutes_are_a_pdf_that_everybody_can_read(minutes):
     for sign in (b"/MarkInfo", b"/StructTreeRoot", b"/Lang", b"pdfuaid", b"/DisplayDocTitle true"):
         assert sign in pdf
     assert minutes.title == "Acta: 1.ª sesión ordinaria"
+    assert minutes.title.encode() in pdf
+    assert b"es-MX" in pdf
 
 
 def test_the_minutes_open_in_a_word_processor_with_all_that_happened(minutes):
@@ -133,6 +137,8 @@ def test_the_minutes_open_in_a_word_processor_with_all_that_happened(minutes):
     assert "Se revisaron tres turnos." in text
     assert {"=Mandar el oficio", "Finanzas", "a favor", "titular", "suplente"} <= cells
     assert made.core_properties.title == "Acta: 1.ª sesión ordinaria"
+    headings = [line.text for line in made.paragraphs if line.style.name.startswith("Heading")]
+    assert {"Asistencia", "Orden del día", "Acuerdos"} <= set(headings), headings
 
 
 def test_a_signed_session_in_english_is_written_in_english():

@@ -106,3 +106,16 @@ def test_silence_does_not_keep_it_from_being_published(plan):
     services.send_to_the_body(evaluation, person=civil, now=NOON)
     services.publish(evaluation, person=civil, now=LATER)
     assert evaluation.published_at == LATER
+
+
+def test_who_no_longer_answers_for_a_promise_does_not_reply(plan, session):
+    evaluation = plan.written()
+    services.send_to_the_body(evaluation, person=plan.people["civil_society"], now=NOON)
+    judgement = next(
+        one for one in evaluation.judgements if one.commitment_id == plan.promises[0].id
+    )
+    responsible = plan.people["responsible"]
+    responsible.grants[0].valid_to_on = NOON.date()
+    session.flush()
+    with pytest.raises(NotAllowedError):
+        services.reply_to(judgement, "Ya casi está.", person=responsible, now=NOON)

@@ -42,8 +42,13 @@ def test_it_is_a_document_and_a_table(browse, plan, public):
     client = browse().client
     pdf = client.get(f"{PAGE}/evaluacion.pdf")
     assert pdf.mimetype == "application/pdf"
-    assert b"/StructTreeRoot" in pdf.data
+    for sign in (b"/MarkInfo", b"/StructTreeRoot", b"/Lang", b"es-MX", b"pdfuaid",
+                 b"/DisplayDocTitle true"):  # fmt: skip
+        assert sign in pdf.data, sign
     word = docx.Document(io.BytesIO(client.get(f"{PAGE}/evaluacion.docx").data))
+    assert word.core_properties.title.encode() in pdf.data
+    headings = [line.text for line in word.paragraphs if line.style.name.startswith("Heading")]
+    assert {"Cómo se hizo"} <= set(headings), headings
     assert SAID in [line.text for line in word.paragraphs]
     public.judgements[0].recommendation = "=HYPERLINK(1)"
     rows = list(csv.DictReader(io.StringIO(client.get("/evaluaciones.csv").text.lstrip("\ufeff"))))

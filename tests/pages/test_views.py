@@ -63,7 +63,8 @@ def addresses(country):
         f"/convocatorias/{country.past.slug}/propuestas?q=luz&estado=20&avance=en-un-compromiso",
         f"/propuestas/{country.new.folio}", f"/propuestas/{country.done.folio}",
         "/buscar", "/buscar?q=luz", "/buscar?q=zzzz", "/estados", "/estados/20", "/estados/14",
-        "/estados/01", "/como-funciona", "/privacidad", "/accesibilidad",
+        "/estados/01", "/estados/comparar", "/datos", "/como-funciona", "/privacidad",
+        "/accesibilidad",
     ]  # fmt: skip
 
 

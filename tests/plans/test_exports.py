@@ -9,11 +9,13 @@ import docx
 import jsonschema
 import pytest
 
+from gatp_participa.accounts.status import Sector
 from gatp_participa.plans import exports, gantt, queries, services
 from gatp_participa.plans.gantt import Bar
+from gatp_participa.plans.models import Evidence, ProgressUpdate, Verification
 from gatp_participa.plans.queries import whole
-from gatp_participa.plans.status import SectionKind, Tag
-from tests.support.factories import NOON, make_user
+from gatp_participa.plans.status import Report, SectionKind, Tag, Verdict
+from tests.support.factories import NOON, make_user, save
 
 TEXT = {"type": "string"}
 DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
@@ -80,6 +82,8 @@ def test_the_pdf_is_tagged_with_its_title_and_contents(browse, plan):
     pdf = answer.data
     for sign in (b"/StructTreeRoot", b"pdfuaid", b"/DisplayDocTitle true", b"/Figure", b"/TOC"):
         assert sign in pdf, sign
+    for said in (b"/MarkInfo", b"/Lang", b"es-MX", b"Plan de Oaxaca"):
+        assert said in pdf, said
 
 
 def test_the_docx_opens_and_has_its_headings_and_tables(browse, plan):
@@ -134,14 +138,62 @@ def test_drafts_are_handed_only_to_who_reads_them(browse, state):
         assert browse(state.society).client.get(url).status_code == 200
 
 
+def show(plan, *, verdict=None):
+    """Report the first activity of a plan with a file in two versions, and what was said of it."""
+    activity = plan.commitments[0].activities[0]
+    update = save(ProgressUpdate(
+        activity_id=activity.id, report=Report.FINAL_RESULT, body="Se publicó.", progress=100,
+        reported_at=NOON,
+    ))  # fmt: skip
+    for version in (1, 2):
+        save(Evidence(
+            activity_id=activity.id, update_id=update.id, number=1, version=version,
+            title="Acta", storage_key=f"evidencia-{version}", digest=f"{version}" * 64,
+            media_type="application/pdf", size=9, added_at=NOON,
+        ))  # fmt: skip
+    if verdict:
+        save(Verification(
+            activity_id=activity.id, update_id=update.id, verdict=verdict,
+            sector=Sector.OVERSIGHT_BODY, body="Falta un anexo.", verified_at=NOON,
+        ))  # fmt: skip
+    return activity
+
+
+def test_evidence_is_open_data_version_by_version_with_who_checked_it(browse, plan):
+    activity = show(plan, verdict=Verdict.REFUSED)
+    answer = browse().client.get("/compromisos/datos/evidencias.csv")
+    first, second = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))
+    assert first["actividad_id"] == f"PAL-20-1-C1-A{activity.id}"
+    assert (first["evidencia_id"], first["version"], second["version"]) == (
+        "PAL-20-1-C1-E1", "1", "2",
+    )  # fmt: skip
+    assert (first["sha256"], first["enlace"]) == ("1" * 64, "")
+    assert (first["resultado"], first["comprobado_por"]) == ("refused", "oversight_body")
+    assert first["url"].endswith(f"/compromisos/{plan.commitments[0].id}/evidencia/1/1")
+
+
+def test_the_json_of_a_plan_has_the_same_evidence(browse, plan):
+    activity = show(plan)
+    said = json.loads(browse().client.get("/planes/20/1/plan.json").data)
+    found = {one["id"]: one["evidencias"] for one in said["compromisos"][0]["actividades"]}
+    pieces = found.pop(f"PAL-20-1-C1-A{activity.id}")
+    assert [(one["id"], one["version"]) for one in pieces] == [
+        ("PAL-20-1-C1-E1", 1), ("PAL-20-1-C1-E1", 2),
+    ]  # fmt: skip
+    assert pieces[1]["sha256"] == "2" * 64
+    assert pieces[1]["comprobacion"] is None
+    assert not any(found.values())
+
+
 def test_open_data_has_what_its_dictionary_says(browse, plan, state):
+    show(plan)
     state.publishable(title="Un borrador")
     browse().get("/compromisos/datos")
     for name, resource in exports.RESOURCES.items():
         answer = browse().client.get(f"/compromisos/datos/{name}.csv")
         rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
         assert list(rows[0]) == [column.name for column in resource.columns]
-        assert [row["compromiso_id"] for row in rows] == ["PAL-20-1-C1"]
+        assert {row["compromiso_id"] for row in rows} == {"PAL-20-1-C1"}
         assert None not in rows[0]
         assert None not in rows[0].values()
 

@@ -15,6 +15,11 @@ from gatp_participa.core.errors import (
 )
 from gatp_participa.following.models import News
 from gatp_participa.following.status import What
+from gatp_participa.jobs.models import Job
+from gatp_participa.moderation.models import ModerationItem, Signal
+from gatp_participa.moderation.services import scanning
+from gatp_participa.moderation.status import Kind as ModerationKind
+from gatp_participa.moderation.status import SignalKind
 from gatp_participa.notices.models import OutboxMessage
 from gatp_participa.plans import jobs
 from gatp_participa.plans.services import remarking, reminding
@@ -180,3 +185,28 @@ def test_a_hidden_remark_says_why_and_is_not_answered(promise):
 def test_the_last_working_day_is_before_a_day_of_rest():
     assert reminding.last_working_day(date(2026, 12, 5)) == date(2026, 12, 4)
     assert reminding.last_working_day(date(2026, 12, 25)) == date(2026, 12, 24)
+
+
+def test_what_is_said_is_looked_at_as_comments_are(promise, session, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    body = "Llámenme al 5512345678 y les digo dónde falta."
+    said = remarking.write(promise.commitment, body=body, person=promise.citizen, now=NOON)
+    remarking.write(promise.commitment, body="Ya lo vi en mi calle.", person=promise.citizen,
+                    now=NOON)  # fmt: skip
+    for job in session.scalars(select(Job).where(Job.name == "moderation.scan")):
+        scanning.scan(ModerationKind(job.arguments["kind"]), job.arguments["numbers"], now=NOON)
+
+    (item,) = session.scalars(select(ModerationItem))
+    assert (item.kind, item.thing_id) == (ModerationKind.REMARK, said.id)
+    (signal,) = session.scalars(select(Signal).where(Signal.item_id == item.id))
+    assert (signal.kind, signal.field) == (SignalKind.PHONE, "body")
+
+
+def test_what_was_said_before_is_looked_at_by_hand(promise):
+    said = remarking.write(
+        promise.commitment, body="Escriban a mi número 5512345678.", person=promise.citizen,
+        now=NOON,
+    )  # fmt: skip
+    assert scanning.written_outside_calls(ModerationKind.REMARK) == [said.id]
+    assert scanning.written_outside_calls(ModerationKind.REMARK, after_id=said.id) == []
+    assert scanning.written_outside_calls(ModerationKind.ATTACHMENT) == []

@@ -27,7 +27,11 @@ def read(text, frame=FRAME):
 
 
 def said(reading):
-    return [(row.number, sentence) for row in reading.told for sentence in row.problems + row.notes]
+    return [
+        (row.number, sentence)
+        for _numbers, row in reading.told
+        for sentence in row.problems + row.notes
+    ]
 
 
 def test_rows_of_one_commitment_go_together_repeated_or_not(app):

@@ -11,7 +11,10 @@ from gatp_participa.core.errors import (
     NotAllowedError,
     NotFoundError,
 )
+from gatp_participa.following.models import News
+from gatp_participa.following.status import What
 from gatp_participa.plans import queries, services
+from gatp_participa.plans.queries import following
 from gatp_participa.plans.status import CommitmentStatus, PlanStatus
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.routing.status import Decision
@@ -252,6 +255,20 @@ def test_who_may_do_what(state, session, grants, writes, declares, verifies):
         else:
             with pytest.raises(NotAllowedError):
                 act()
+
+
+def test_a_commitment_added_to_a_public_plan_is_news_once(state, session):
+    plan = state.published().plan
+    before = set(session.scalars(select(News.id)))
+    added = services.add_commitment(
+        plan, state.draft(title="Otro calendario"), theme_ids=[state.theme.id],
+        why="Lo pidieron las organizaciones de la mesa.", approved_by="Sesión ordinaria 4",
+        person=state.commission, now=NOON,
+    )  # fmt: skip
+    (told,) = session.scalars(select(News).where(News.id.not_in(before)))
+    assert (told.what, told.subject_id) == (What.COMMITMENT_PUBLISHED, added.id)
+    (written,) = following.changes_of(added.id)
+    assert written.approved_by == "Sesión ordinaria 4"
 
 
 def test_every_act_leaves_a_trace(state, session):

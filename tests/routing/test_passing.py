@@ -13,6 +13,7 @@ from gatp_participa.routing.models import Referral, ReferralMove
 from gatp_participa.routing.status import Decision, Move, ReferralStatus
 from gatp_participa.secretariats import registry
 from gatp_participa.secretariats.status import Stage
+from gatp_participa.themes.models import ThemeMember
 from tests.routing.conftest import REASON
 from tests.support.factories import (
     NOON,
@@ -23,6 +24,7 @@ from tests.support.factories import (
     make_secretariat,
     make_theme,
     make_user,
+    save,
 )
 
 LATER = NOON + timedelta(days=3)
@@ -95,18 +97,49 @@ def test_who_wrote_is_told_of_both_answers(session, table, send):
     assert "la mesa de Jalisco" in letters[0].body_text
 
 
-def test_a_table_that_has_the_theme_gets_it_added(session, table, send):
-    make_proposal(call=table.call, entity_code="14")
+def with_its_own(session, table, code):
+    """Make the referral of another state that has a proposal of its own in the theme."""
+    own = make_proposal(call=table.call, entity_code=code)
     other = Referral(
-        theme_id=table.theme.id, entity_code="14", proposals_count=4, referred_at=NOON,
+        theme_id=table.theme.id, entity_code=code, proposals_count=1, referred_at=NOON,
         acknowledge_due_on=date(2026, 11, 27), answer_due_on=date(2026, 12, 18),
     )  # fmt: skip
+    first = session.scalar(select(ThemeMember).where(ThemeMember.theme_id == table.theme.id))
     session.add(other)
-    session.flush()
+    save(
+        ThemeMember(
+            call_id=first.call_id, scope=first.scope, run_id=first.run_id, proposal_id=own.id,
+            theme_id=table.theme.id, confidence=0.9,
+        )
+    )  # fmt: skip
+    return other
+
+
+def test_a_table_that_has_the_theme_gets_it_added(session, table, send):
+    other = with_its_own(session, table, "14")
     send("14")
 
-    assert (other.proposals_count, other.origin_id) == (5, table.referral.id)
+    assert (other.proposals_count, other.origin_id) == (2, table.referral.id)
     assert other.answer_due_on == date(2026, 12, 18)
+
+
+def test_each_proposal_counts_once_wherever_it_was_sent(browse, session, table, send):
+    other = with_its_own(session, table, "14")
+    send("14")
+    services.give_back(other, reason=WHY, person=table.commission, now=LATER)
+    send("14", now=LATER + timedelta(days=1))
+    assert other.proposals_count == 2
+    send("09", other, now=LATER + timedelta(days=2))
+    last = referral_in(session, table, "09")
+    assert last.proposals_count == 2
+
+    every = queries.answers_of_theme(table.theme.id, LATER.date())
+    assert [(one.referral.entity_code, one.proposals) for one in every] == [
+        ("09", 2), ("14", 0), ("20", 0),
+    ]  # fmt: skip
+    page = browse().get(f"/temas/{table.theme.id}/respuestas").text
+    assert "propuestas ya tienen respuesta 0 %" in page
+    assert "propuestas dentro del tema 2" in page
 
 
 @pytest.mark.parametrize(("code", "said"), [("20", "ya es de esta"), ("14", "ya respondió")])

@@ -151,6 +151,19 @@ def test_a_municipal_table_has_its_own_page(commission, browse):
     assert "Oaxaca de Juárez" in desk.get(DESK).text
 
 
+def test_a_municipal_table_says_what_it_does_and_what_it_does_not(commission, browse):
+    desk = browse(commission)
+    for stage, day in (("promoter_group", "2026-01-10"), ("installed", "2026-02-10")):
+        desk.post(
+            f"{DESK}/20067/etapa", {"stage": stage, "from_on": day, "note": "Se anotó a mano."}
+        )
+    said = desk.get(f"{DESK}/20067").text
+    assert "No recibe turnos ni firma respuestas" in said
+    assert "No recibe turnos" not in desk.get(f"{DESK}/20").text
+    page = browse().get("/secretariados/municipal/20067").text
+    assert "Lo que se propone aquí lo responde la mesa de Oaxaca" in page
+
+
 def test_the_list_tells_stages_apart_without_colour(commission, browse):
     for code, stage in (("20", Stage.INSTALLED), ("21", Stage.PROMOTER_GROUP)):
         make_secretariat(code, stage=stage)

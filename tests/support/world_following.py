@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from gatp_participa.accounts.models import User
 from gatp_participa.accounts.status import Sector
 from gatp_participa.core.db import db
+from gatp_participa.moderation.services.opening import open_item
+from gatp_participa.moderation.status import Kind
 from gatp_participa.plans.models import (
     Activity,
     Commitment,
@@ -66,6 +68,7 @@ def build(world: World, users: dict[str, User]) -> None:
     _remark(world, "answer", here, users["government"], "Gracias por avisar.", parent=said)
     hidden = _remark(world, "hidden", here, users["stranger"], secret("opinión oculta"))
     hidden.hidden_at, hidden.hidden_reason = NOON, "Insulta a una persona."
+    open_item(Kind.REMARK, hidden.id, now=NOON)  # asked for again: who moderates reads it
     world.kept = {"here": here.id, "away": promises["away"].id}
 
 

@@ -15,6 +15,7 @@ from gatp_participa.deliberation.models import Session, SessionSignature
 from gatp_participa.deliberation.queries.room import Room, room_of
 from gatp_participa.deliberation.services.common import check_prepares, locked, void_signatures
 from gatp_participa.deliberation.status import SessionStatus
+from gatp_participa.jobs import queue
 
 
 def write_minutes(session: Session, text: str, *, person: User, now: datetime) -> int:
@@ -80,6 +81,10 @@ def sign(session: Session, *, digest: str, person: User, now: datetime) -> bool:
     session.status, session.signed_at = SessionStatus.SIGNED, now
     db.session.flush()
     record("deliberation.publish_minutes", session, person=None, now=now, digest=digest)
+    queue.enqueue(
+        "deliberation.write_minutes", now=now, key=f"deliberation.write_minutes:{session.id}",
+        session_id=session.id,
+    )  # fmt: skip
     return True
 
 

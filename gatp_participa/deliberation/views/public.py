@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from gatp_participa.accounts.identity import user_or_none
 from gatp_participa.core import clock
 from gatp_participa.core.errors import NotFoundError
-from gatp_participa.deliberation import acta, calendars, labels, queries, rules
+from gatp_participa.deliberation import calendars, labels, queries, rules
+from gatp_participa.deliberation.services import keeping
 from gatp_participa.deliberation.status import SessionStatus
 from gatp_participa.deliberation.views import bp
-from gatp_participa.documents import DOCX, to_docx, to_pdf
+from gatp_participa.documents import DOCX
 from gatp_participa.web.guards import public
 
 
@@ -47,13 +48,13 @@ def show(session_id: int) -> ResponseReturnValue:
     session, person = room.session, user_or_none()
     if session.called_at is None:
         raise NotFoundError(_("No encontramos esa sesión."))
-    table = session.secretariat
+    table, is_signed = session.secretariat, session.status is SessionStatus.SIGNED
     return render_template(
         "deliberation/show.html", room=room, session=session, name=labels.session_name(session),
         table=labels.table_name(table), code=table.municipality_code or table.entity_code,
         quorum=labels.quorum_sentence(room.count, session.quorum, is_past=True),
         told_result=labels.result_sentence, sectors=labels.sector_names(),
-        is_signed=session.status is SessionStatus.SIGNED,
+        is_signed=is_signed, fingerprint=keeping.fingerprint(room, "pdf") if is_signed else "",
         reads_desk=person is not None and rules.may_read(person, table.entity_code),
     )  # fmt: skip
 
@@ -65,8 +66,7 @@ def download(session_id: int, ext: str) -> ResponseReturnValue:
     room = queries.room_or_404(session_id)
     if room.session.status is not SessionStatus.SIGNED or ext not in ("pdf", "docx"):
         raise NotFoundError(_("El acta todavía no está firmada por los sectores."))
-    written = acta.document_of(room)
-    body, kind = (to_pdf(written), "application/pdf") if ext == "pdf" else (to_docx(written), DOCX)
-    answer = Response(body, mimetype=kind)
+    kind = "application/pdf" if ext == "pdf" else DOCX
+    answer = Response(keeping.minutes(room, ext), mimetype=kind)
     answer.headers["Content-Disposition"] = f'inline; filename="acta-{session_id}.{ext}"'
     return answer

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
+from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.notices.letters import link
-from gatp_participa.plans.models import ActionPlan, Activity, Commitment, Goal
+from gatp_participa.plans.models import (
+    ActionPlan,
+    Activity,
+    Commitment,
+    Evidence,
+    Goal,
+    ProgressUpdate,
+    Verification,
+)
 from gatp_participa.plans.status import PlanStatus
 from gatp_participa.web.exports import csv_lines
 from gatp_participa.web.filters import iso
@@ -117,6 +127,29 @@ RESOURCES = {
                 Column("meta_id", _TEXT, to_translate("A qué meta ayuda, o vacío.")),
             ),
         ),
+        Resource(
+            "evidencias",
+            to_translate("Evidencias, con cada una de sus versiones"),
+            (
+                *_PLAN,
+                _COMMITMENT,
+                Column("actividad_id", _TEXT, to_translate("La actividad que muestra hecha.")),
+                Column("evidencia_id", _TEXT, to_translate("La evidencia. No cambia.")),
+                Column("version", _COUNT, to_translate("Desde 1; las de antes se quedan.")),
+                Column("informe", _TEXT, to_translate(
+                    "first_advance, second_advance o final_result.")),
+                Column("enlace", _TEXT, to_translate("Dónde está, cuando no es un archivo.")),
+                Column("sha256", _TEXT, to_translate(
+                    "Huella del archivo: si cambia un solo carácter, cambia.")),
+                Column("fecha", _DAY, to_translate("Cuándo se publicó esa versión.")),
+                Column("resultado", _TEXT, to_translate(
+                    "Lo que dijo quien comprobó ese informe: accepted, refused o vacío.")),
+                Column("comprobado_por", _TEXT, to_translate(
+                    "civil_society u oversight_body: nunca el gobierno.")),
+                Column("comprobado_en", _DAY, to_translate("Cuándo lo dijo.")),
+                Column("url", _TEXT, to_translate("La dirección de esa versión.")),
+            ),
+        ),
     )
 }  # fmt: skip
 
@@ -189,8 +222,42 @@ def _activity_cells(row: Any, key: str) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def _evidence() -> Select[Any]:
+    return (
+        _of_plans(
+            Commitment.id.label("commitment_id"), Evidence, ProgressUpdate.report,
+            Verification.verdict, Verification.sector, Verification.verified_at,
+        )
+        .join(Activity, Activity.commitment_id == Commitment.id)
+        .join(Evidence, Evidence.activity_id == Activity.id)
+        .join(ProgressUpdate, ProgressUpdate.id == Evidence.update_id)
+        .outerjoin(Verification, Verification.update_id == ProgressUpdate.id)
+        .order_by(Evidence.number, Evidence.version)
+    )  # fmt: skip
+
+
+def _evidence_cells(row: Any, key: str) -> tuple[object, ...]:
+    one = row.Evidence
+    address = link(
+        "plans.evidence_file", commitment_id=row.commitment_id, number=one.number,
+        version=one.version,
+    )  # fmt: skip
+    said = (
+        (row.verdict.value, row.sector.value, _day(row.verified_at)) if row.verdict else ("",) * 3
+    )
+    return (
+        f"{key}-A{one.activity_id}", f"{key}-E{one.number}", one.version, row.report.value,
+        one.url, one.digest, _day(one.added_at), *said, address,
+    )  # fmt: skip
+
+
+def _day(moment: datetime) -> str:
+    return clock.local_day(moment).isoformat()
+
+
 _SOURCES: dict[str, tuple[Any, Any]] = {
     "compromisos": (_commitments, _commitment_cells),
     "metas": (_goals, _goal_cells),
     "actividades": (_activities, _activity_cells),
+    "evidencias": (_evidence, _evidence_cells),
 }

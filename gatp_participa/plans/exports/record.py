@@ -1,7 +1,8 @@
 """A plan as data: whole as JSON, and a row for each activity as CSV.
 
 Names that never change: ``PAL-20-2`` is the second plan of Oaxaca, ``PAL-20-2-C3`` its third
-commitment, ``-M17`` and ``-A40`` a goal and an activity by their number in the platform.
+commitment, ``-M17`` and ``-A40`` a goal and an activity by their number in the platform, ``-E1``
+the first piece of evidence of the commitment.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gatp_participa.core import clock
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.notices.letters import link
 from gatp_participa.plans import sdg
@@ -94,7 +96,12 @@ def _commitment(one: Commitment, whole: Whole) -> dict[str, Any]:
             for row in whole.proposals.get(one.id, ())
         ],
         "metas": [_goal(goal, key) for goal in one.goals],
-        "actividades": [_activity(activity, key) for activity in one.activities],
+        "actividades": [
+            _activity(activity, key) | {
+                "evidencias": [_evidence(row, key, one.id) for row in whole.evidence.get(activity.id, ())]
+            }
+            for activity in one.activities
+        ],
     }  # fmt: skip
 
 
@@ -113,6 +120,23 @@ def _activity(one: Activity, key: str) -> dict[str, Any]:
         "inicia": one.starts_on.isoformat(), "termina": one.ends_on.isoformat(),
         "estado": one.status.value, "avance": one.progress,
         "medios_de_verificacion": [means.body for means in one.means],
+    }  # fmt: skip
+
+
+def _evidence(row: Any, key: str, commitment_id: int) -> dict[str, Any]:
+    one, said = row.Evidence, row.Verification
+    return {
+        "id": f"{key}-E{one.number}", "version": one.version, "texto": one.title,
+        "informe": row.report.value, "enlace": one.url or None, "sha256": one.digest or None,
+        "fecha": clock.local_day(one.added_at).isoformat(),
+        "url": link(
+            "plans.evidence_file", commitment_id=commitment_id, number=one.number,
+            version=one.version,
+        ),
+        "comprobacion": {
+            "resultado": said.verdict.value, "sector": said.sector.value,
+            "fecha": clock.local_day(said.verified_at).isoformat(),
+        } if said else None,
     }  # fmt: skip
 
 

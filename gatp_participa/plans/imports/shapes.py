@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from gatp_participa.plans.services.committing import CommitmentDraft
 from gatp_participa.plans.services.detailing import ActivityDraft, GoalDraft
@@ -75,6 +76,17 @@ class Reading:
         return sum(bool(row.problems) for row in self.rows)
 
     @property
-    def told(self) -> list[RowReport]:
-        """The rows of which something is said."""
-        return [row for row in self.rows if row.problems or row.notes]
+    def told(self) -> list[tuple[str, RowReport]]:
+        """What is said, with the rows that it is said of: those in a row that say the same, once."""
+        rows = [row for row in self.rows if row.problems or row.notes]
+        runs = [
+            list(run) for _what, run in groupby(rows, key=lambda row: (row.problems, row.notes))
+        ]
+        return [(_numbers(run), run[0]) for run in runs]
+
+
+def _numbers(run: list[RowReport]) -> str:
+    first, last = run[0].number, run[-1].number
+    if not first:
+        return "–"
+    return str(first) if first == last else f"{first}–{last}"

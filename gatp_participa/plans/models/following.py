@@ -127,6 +127,7 @@ class CommitmentRemark(Identified, Model):
     body: Mapped[str]
     signed_as: Mapped[str] = mapped_column(default="")  # empty: it speaks for itself
     created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
     hidden_reason: Mapped[str] = mapped_column(default="")
 

@@ -80,6 +80,13 @@ class Commitment(Identified, Model):
     substitute_person: Mapped[str] = mapped_column(default="")
     substitute_position: Mapped[str] = mapped_column(default="")
     substitute_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    # Until they accept; invitations are forgotten some days after they end.
+    responsible_invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invitations.id", ondelete="SET NULL"), index=True
+    )
+    substitute_invitation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invitations.id", ondelete="SET NULL"), index=True
+    )
     counterpart: Mapped[str] = mapped_column(default="")  # civil society's side
     starts_on: Mapped[date]
     ends_on: Mapped[date]

@@ -22,8 +22,14 @@ from gatp_participa.plans.queries.document import (
     untaken_themes,
     whole,
     with_details,
+    with_evidence,
 )
-from gatp_participa.plans.queries.origins import ThemeOrigin, named_proposals, origins_of
+from gatp_participa.plans.queries.origins import (
+    ThemeOrigin,
+    named_proposals,
+    origins_of,
+    who_is_behind,
+)
 from gatp_participa.plans.queries.public import (
     Figures,
     commitment_by_id,
@@ -60,6 +66,8 @@ __all__ = [
     "tags_of",
     "targets_of",
     "untaken_themes",
+    "who_is_behind",
     "whole",
     "with_details",
+    "with_evidence",
 ]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, literal, or_, select
 
-from gatp_participa.accounts.models import User
+from gatp_participa.accounts.models import Invitation, User
 from gatp_participa.accounts.rules import Person, may_view_everything, scopes_of
 from gatp_participa.accounts.status import Role
 from gatp_participa.core import folios
@@ -124,13 +124,24 @@ def proposals_by_folio(typed: Iterable[str]) -> dict[str, int | None]:
 
 
 def emails_of(commitment: Commitment) -> tuple[str, str]:
-    """Return with which addresses the responsible and who supplies report; "" without one."""
+    """Return with which addresses the responsible and who supplies report, or were invited to."""
     numbers = (commitment.responsible_id, commitment.substitute_id)
+    invited = (commitment.responsible_invitation_id, commitment.substitute_invitation_id)
     rows = db.session.execute(
-        select(User.id, User.email).where(User.id.in_([n for n in numbers if n]))
+        select(literal("account").label("kind"), User.id, User.email)
+        .where(User.id.in_([n for n in numbers if n]))
+        .union_all(
+            select(literal("invitation"), Invitation.id, Invitation.email).where(
+                Invitation.id.in_([n for n in invited if n]), Invitation.withdrawn_at.is_(None)
+            )
+        )
     )
-    found: dict[int | None, str] = {number: email or "" for number, email in rows}
-    return found.get(numbers[0], ""), found.get(numbers[1], "")
+    found: dict[tuple[str, int | None], str] = {(kind, n): email or "" for kind, n, email in rows}
+    responsible, substitute = (
+        found.get(("account", number)) or found.get(("invitation", invitation), "")
+        for number, invitation in zip(numbers, invited, strict=True)
+    )
+    return responsible, substitute
 
 
 def linked_theme_ids(commitment_id: int) -> list[int]:

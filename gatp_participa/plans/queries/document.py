@@ -19,7 +19,10 @@ from gatp_participa.plans.models import (
     CommitmentTag,
     CommitmentTarget,
     CommitmentTheme,
+    Evidence,
     PlanSection,
+    ProgressUpdate,
+    Verification,
 )
 from gatp_participa.plans.status import SectionKind, Tag
 from gatp_participa.proposals.models import Proposal
@@ -40,6 +43,7 @@ class Whole:
     targets: dict[int, list[str]] = field(default_factory=dict)
     themes: dict[int, list[Any]] = field(default_factory=dict)  # rows with id and name
     proposals: dict[int, list[Any]] = field(default_factory=dict)  # rows with folio and title
+    evidence: dict[int, list[Any]] = field(default_factory=dict)  # by activity, every version
 
 
 def whole(plan: ActionPlan) -> Whole:
@@ -48,6 +52,21 @@ def whole(plan: ActionPlan) -> Whole:
     numbers = [one.id for one in found.commitments]
     found.targets, found.themes = _targets(numbers), _themes(numbers)
     found.proposals = _proposals(numbers)
+    return found
+
+
+def with_evidence(found: Whole) -> Whole:
+    """Add every version of the evidence of a plan, and what was said of its reports (one query)."""
+    rows = db.session.execute(
+        select(Evidence, ProgressUpdate.report, Verification)
+        .join(Activity, Activity.id == Evidence.activity_id)
+        .join(ProgressUpdate, ProgressUpdate.id == Evidence.update_id)
+        .outerjoin(Verification, Verification.update_id == Evidence.update_id)
+        .where(Activity.commitment_id.in_([one.id for one in found.commitments]))
+        .order_by(Evidence.number, Evidence.version)
+    )
+    for row in rows:
+        found.evidence.setdefault(row.Evidence.activity_id, []).append(row)
     return found
 
 

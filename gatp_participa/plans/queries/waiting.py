@@ -56,8 +56,10 @@ def to_verify(person: User, *, limit: int = 50) -> Sequence[ProgressUpdate]:
     if not codes:
         return []
     later = aliased(ProgressUpdate)
+    # Of a commitment that nobody answers for with an account, nothing is known but that: no NULLs.
     theirs = or_(
-        Commitment.responsible_id == person.id, Commitment.substitute_id == person.id,
+        Commitment.responsible_id.is_not_distinct_from(person.id),
+        Commitment.substitute_id.is_not_distinct_from(person.id),
         exists().where(later.activity_id == Activity.id, later.reported_by_id == person.id),
         exists().where(Evidence.activity_id == Activity.id, Evidence.added_by_id == person.id),
     )  # fmt: skip

@@ -27,13 +27,15 @@ def record_changes(
     *,
     why: str,
     approved_by: str,
+    tells: bool = True,
     person: User,
     now: datetime,
 ) -> CommitmentChange | None:
     """Write on a public commitment, for ever, what changed of it; tell who follows it.
 
     ``before`` and ``after`` have, by what each thing is called, what people read of it; what
-    is only in one of them appeared or went. Returns None when nothing changed.
+    is only in one of them appeared or went. ``tells`` is false when the caller tells the same
+    people of more than the change. Returns None when nothing changed.
 
     Raises:
         NotAllowedError: the person does not write that state's plan.
@@ -41,8 +43,9 @@ def record_changes(
     """
     check_may_write(person, commitment.plan.entity_code)
     return write_changes(
-        commitment, before, after, why=why, approved_by=approved_by, person=person, now=now
-    )
+        commitment, before, after, why=why, approved_by=approved_by, tells=tells, person=person,
+        now=now,
+    )  # fmt: skip
 
 
 def write_changes(
@@ -52,6 +55,7 @@ def write_changes(
     *,
     why: str,
     approved_by: str,
+    tells: bool = True,
     person: User,
     now: datetime,
 ) -> CommitmentChange | None:
@@ -81,7 +85,8 @@ def write_changes(
         "plans.change_commitment", commitment, person=person, now=now, plan_id=commitment.plan_id,
         change_id=row.id, changed=sorted(changes),
     )  # fmt: skip
-    news.tell_changed(commitment, row, now=now)
+    if tells:
+        news.tell_changed(commitment, row, now=now)
     return row
 
 

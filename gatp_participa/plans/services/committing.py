@@ -64,8 +64,8 @@ class CommitmentDraft:
 
 _NOT_COLUMNS = ("responsible_email", "substitute_email", "tags", "targets", "is_partial")
 _ACCOUNTS = (
-    ("responsible_id", "responsible_email", "responsible_person"),
-    ("substitute_id", "substitute_email", "substitute_person"),
+    ("responsible", "responsible_email", "responsible_person"),
+    ("substitute", "substitute_email", "substitute_person"),
 )  # fmt: skip
 
 
@@ -113,8 +113,9 @@ def add_commitment(
     if plan.status is PlanStatus.PUBLISHED:
         after = {_("Compromiso %(number)s", number=commitment.number): commitment.title}
         record_changes(
-            commitment, {}, after, why=why, approved_by=approved_by, person=person, now=now
-        )
+            commitment, {}, after, why=why, approved_by=approved_by, tells=False, person=person,
+            now=now,
+        )  # fmt: skip
         news.tell_commitment(plan, commitment, now=now)
     return commitment
 
@@ -166,14 +167,15 @@ def edit_commitment(
 def _set_accounts(
     commitment: Commitment, draft: CommitmentDraft, *, invites: bool, person: User, now: datetime
 ) -> None:
-    for column, email, name in _ACCOUNTS:
+    for place, email, name in _ACCOUNTS:
         typed = getattr(draft, email)
         if typed is not None:
             account = account_of(
                 typed, commitment.plan.entity_code, name=getattr(draft, name), invites=invites,
                 person=person, now=now,
             )  # fmt: skip
-            setattr(commitment, column, account)
+            setattr(commitment, f"{place}_id", account.user_id)
+            setattr(commitment, f"{place}_invitation_id", account.invitation_id)
     if commitment.responsible_id and commitment.responsible_id == commitment.substitute_id:
         raise InvalidInputError(_("Quien suple debe ser otra persona que quien responde."))
 

@@ -26,6 +26,7 @@ from gatp_participa.plans import notices, rules
 from gatp_participa.plans.models import Commitment, CommitmentRemark
 from gatp_participa.plans.status import PlanStatus
 from gatp_participa.proposals.rules import may_moderate
+from gatp_participa.proposals.services.looking import ask_to_look
 
 
 def write(
@@ -65,6 +66,7 @@ def write(
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
+    ask_to_look("remark", [row.id], now=now)
     record(
         "plans.answer_remark" if parent else "plans.remark", row, person=person, now=now,
         commitment_id=commitment.id, signed_as=bool(signed_as),
@@ -72,6 +74,41 @@ def write(
     if parent is not None:
         notices.tell_answer(row, parent, commitment, now=now)
     return row
+
+
+def may_correct(person: User | None, remark: CommitmentRemark, now: datetime) -> bool:
+    """Correct one's own for a quarter of an hour, while it is in view, as with comments."""
+    return (
+        person is not None
+        and person.id == remark.author_id
+        and remark.hidden_at is None
+        and now < remark.created_at + comments.EDIT_WITHIN
+    )
+
+
+def correct(remark: CommitmentRemark, *, body: str, person: User, now: datetime) -> None:
+    """Correct one's own within fifteen minutes; the page says that it was, and it is looked at.
+
+    Raises:
+        NotAllowedError: somebody else wrote it, or the account is blocked.
+        ConflictError: its fifteen minutes passed, or it is not in view.
+        InvalidInputError: it is too short or long, or is a new account's link.
+    """
+    if person.id != remark.author_id:
+        raise NotAllowedError(_("Solo quien escribió una opinión puede corregirla."))
+    db.session.refresh(remark, with_for_update={"of": CommitmentRemark, "key_share": True})
+    if not may_correct(person, remark, now):
+        raise ConflictError(
+            _("Esta opinión ya no se puede corregir: se puede durante 15 minutos, mientras esté a "
+              "la vista.")
+        )  # fmt: skip
+    refuse_blocked(person, now)
+    body = _checked(body, person, now)
+    if body != remark.body:
+        remark.body, remark.edited_at = body, now
+        db.session.flush()
+        ask_to_look("remark", [remark.id], now=now)
+        record("plans.correct_remark", remark, person=person, now=now)
 
 
 def hide(remark: CommitmentRemark, *, reason: str, person: User, now: datetime) -> None:

@@ -119,7 +119,7 @@ def _finish(
 ) -> None:
     recompute(commitment)
     with speaking("es"):  # it is kept as everybody will read it
-        name = _("Estado del compromiso") if thing is commitment else _(
+        name = _(progress.STATE_OF_ALL) if thing is commitment else _(
             "Estado de la actividad «%(title)s»", title=shorten(thing.title, 90)
         )  # fmt: skip
         labels = before.label, thing.status.label

@@ -18,6 +18,7 @@ from gatp_participa.plans.views import bp
 from gatp_participa.plans.views.public import check_readable
 from gatp_participa.web.exports import csv_lines
 from gatp_participa.web.guards import public
+from gatp_participa.web.languages import speaking
 
 
 @bp.get("/planes/<code>/<int:ordinal>/plan.pdf")
@@ -38,7 +39,8 @@ def plan_docx(code: str, ordinal: int) -> ResponseReturnValue:
 @public
 def plan_json(code: str, ordinal: int) -> ResponseReturnValue:
     """The whole plan, for programs."""
-    body = json.dumps(exports.record_of(_whole(code, ordinal)), ensure_ascii=False, indent=1)
+    whole = queries.with_evidence(_whole(code, ordinal))
+    body = json.dumps(exports.record_of(whole), ensure_ascii=False, indent=1)
     return _handed(body, "application/json", code, ordinal, "json")
 
 
@@ -57,7 +59,7 @@ def open_data() -> ResponseReturnValue:
     return render_template("plans/open_data.html", resources=exports.RESOURCES.values())
 
 
-@bp.get("/compromisos/datos/<any(compromisos, metas, actividades):resource>.csv")
+@bp.get("/compromisos/datos/<any(compromisos, metas, actividades, evidencias):resource>.csv")
 @public
 def open_data_csv(resource: str) -> ResponseReturnValue:
     """A table of open data, whole."""
@@ -76,7 +78,8 @@ def _whole(code: str, ordinal: int) -> Whole:
 
 def _document(code: str, ordinal: int) -> Document:
     address = link("plans.show", code=code, ordinal=ordinal)
-    return exports.document_of(_whole(code, ordinal), today=clock.today(), address=address)
+    with speaking("es"):  # a plan is written in Spanish, and so is all that is around its words
+        return exports.document_of(_whole(code, ordinal), today=clock.today(), address=address)
 
 
 @lru_cache(maxsize=8)

@@ -77,7 +77,8 @@ def commitment(commitment_id: int) -> ResponseReturnValue:
     check_readable(found.plan)
     return render_template(
         "plans/commitment.html", commitment=found, plan=found.plan, is_late=rules.is_late,
-        origins=queries.origins_of(found), named=queries.named_proposals(found.id),
+        origins=queries.origins_of(found), behind=queries.who_is_behind(found),
+        named=queries.named_proposals(found.id, cursor=request.args.get("propuestas")),
         **story_of(found), **_place(found.plan), **_acts(found.plan),
     )  # fmt: skip
 

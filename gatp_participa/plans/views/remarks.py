@@ -9,7 +9,12 @@ from flask_babel import gettext as _
 from gatp_participa.accounts.identity import signed_in_user
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
-from gatp_participa.core.errors import InvalidInputError, NotAllowedError, TooManyRequestsError
+from gatp_participa.core.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    TooManyRequestsError,
+)
 from gatp_participa.plans import queries, rules
 from gatp_participa.plans.forms_following import RemarkForm
 from gatp_participa.plans.models import Commitment, CommitmentRemark
@@ -56,6 +61,31 @@ def answer_remark(remark_id: int) -> ResponseReturnValue:
     return _say(commitment, form, answered)
 
 
+@bp.route("/opiniones/<int:remark_id>/corregir", methods=["GET", "POST"])
+@requires(anyone)
+def correct_remark(remark_id: int) -> ResponseReturnValue:
+    """Correct what one said, in its first fifteen minutes."""
+    said, person, status = remarks.remark_by_id(remark_id), signed_in_user(), 200
+    commitment = queries.commitment_by_id(said.commitment_id)
+    check_readable(commitment.plan)
+    if said.author_id != person.id:
+        raise NotAllowedError(_("Solo quien escribió una opinión puede corregirla."))
+    if not remarking.may_correct(person, said, clock.now()):
+        raise ConflictError(_("Esta opinión ya no se puede corregir: se puede durante 15 minutos."))
+    form = RemarkForm(data={"body": said.body})
+    del form.as_seat
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                remarking.correct(said, body=form.body.data or "", person=person, now=clock.now())
+        except InvalidInputError as error:
+            form.body.errors, status = [str(error)], 422
+        else:
+            flash(_("Quedó corregida."))
+            return redirect(_where(said), code=303)
+    return _page(form, commitment, status=status, corrected=said)
+
+
 def _say(
     commitment: Commitment, form: RemarkForm, answered: CommitmentRemark | None
 ) -> ResponseReturnValue:
@@ -75,9 +105,16 @@ def _say(
         else:
             flash(_("Ya está a la vista."))
             return redirect(there, code=303)
+    return _page(form, commitment, status=status, answered=answered)
+
+
+def _page(
+    form: RemarkForm, commitment: Commitment, *, status: int,
+    answered: CommitmentRemark | None = None, corrected: CommitmentRemark | None = None,
+) -> ResponseReturnValue:  # fmt: skip
     page = render_template(
         "plans/follow_remark.html", form=form, commitment=commitment, answered=answered,
-        signature=remarking.signature_of(commitment, person),
+        corrected=corrected, signature=remarking.signature_of(commitment, signed_in_user()),
     )  # fmt: skip
     return page, status
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import request
 
 from gatp_participa.accounts.identity import user_or_none
+from gatp_participa.core import clock
 from gatp_participa.plans import rules
 from gatp_participa.plans.models import Commitment
 from gatp_participa.plans.queries import following, remarks
-from gatp_participa.plans.services import stopping
+from gatp_participa.plans.services import remarking, stopping
 from gatp_participa.plans.status import PlanStatus
 
 
@@ -22,6 +24,7 @@ def story_of(commitment: Commitment) -> dict[str, Any]:
         "activities": activities, "told": following.told_of(one.id for one in activities),
         "changes": following.changes_of(commitment.id), "tags": tags, "targets": targets,
         "remarks": remarks.remarks_of(commitment.id, request.args.get("opiniones")),
+        "corrects": partial(remarking.may_correct, user_or_none(), now=clock.now()),
         **_may(commitment),
     }  # fmt: skip
 

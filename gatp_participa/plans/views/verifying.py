@@ -32,8 +32,9 @@ def verify_report(update_id: int) -> ResponseReturnValue:
         raise NotAllowedError(
             _("Comprueba quien se sienta en esa mesa y no participó en los reportes.")
         )
+    waits = activity.status is CommitmentStatus.COMPLETED and report.verification is None
     form = VerifyForm()
-    if form.validate_on_submit():
+    if waits and form.validate_on_submit():
         verdict, body = Verdict(form.verdict.data), form.body.data or ""
         if attempt(
             form,
@@ -46,6 +47,5 @@ def verify_report(update_id: int) -> ResponseReturnValue:
             return redirect(f"{there}#actividad-{activity.id}", code=303)
     return render_template(
         "plans/follow_verify.html", form=form, told=report, activity=activity,
-        commitment=commitment, waits=activity.status is CommitmentStatus.COMPLETED
-        and report.verification is None,
-    )  # fmt: skip
+        commitment=commitment, waits=waits,
+    ), 409 if form.is_submitted() and not waits else 200  # fmt: skip

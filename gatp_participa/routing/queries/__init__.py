@@ -43,6 +43,7 @@ from gatp_participa.routing.queries.drafting import (
     themes_to_combine,
     waiting_for_review,
 )
+from gatp_participa.routing.queries.former import Former, former_of
 from gatp_participa.routing.queries.history import (
     Step,
     history_of,
@@ -59,6 +60,8 @@ from gatp_participa.routing.queries.templates import (
 )
 from gatp_participa.routing.queries.voices import (
     audience_size,
+    count_of,
+    miscounted,
     national_desk_accounts,
     proposals_inside,
     proposals_of,
@@ -70,6 +73,7 @@ __all__ = [
     "Answered",
     "Desk",
     "Draft",
+    "Former",
     "Lights",
     "Numbers",
     "Step",
@@ -79,11 +83,13 @@ __all__ = [
     "answers_elsewhere",
     "answers_of_theme",
     "audience_size",
+    "count_of",
     "declined_themes",
     "desk_of",
     "desk_page",
     "draft_of",
     "every_template",
+    "former_of",
     "history_of",
     "is_open",
     "is_overdue",
@@ -92,6 +98,7 @@ __all__ = [
     "lacks_its_answer",
     "lights_of_every_state",
     "longest_overdue",
+    "miscounted",
     "moment_of",
     "moment_with",
     "national_desk_accounts",

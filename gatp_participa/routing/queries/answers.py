@@ -31,6 +31,17 @@ class Answered:
     response: ReasonedResponse | None
     clock: Clock
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Say whether its proposals are counted at another table: passed on, or given back."""
+        sent = self.response is not None and self.response.other_entity_code is not None
+        return sent or self.clock is Clock.RETURNED
+
+    @property
+    def proposals(self) -> int:
+        """Return how many proposals it adds to a sum: each counts once, where it is attended."""
+        return 0 if self.is_elsewhere else self.referral.proposals_count
+
 
 def referrals_by_id(numbers: Iterable[int]) -> list[Referral]:
     """Return some referrals by state."""

@@ -13,7 +13,7 @@ from gatp_participa.entities.models import NATION
 from gatp_participa.proposals.models import Proposal, ProposalCoauthor, Support
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.routing.models import ReasonedResponse, Referral
-from gatp_participa.routing.status import Decision
+from gatp_participa.routing.status import OPEN, Decision, ReferralStatus
 from gatp_participa.themes.models import Theme, ThemeMember
 from gatp_participa.themes.status import ThemeStatus
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
@@ -38,6 +38,7 @@ def themes_with_new_states() -> list[int]:
     referred = select(Referral.id).where(
         Referral.theme_id == Theme.id,
         Referral.entity_code == func.coalesce(Proposal.entity_code, NATION),
+        Referral.status != ReferralStatus.RETURNED,  # with nothing of its own, until now
     )
     themes = (
         select(Theme.id)
@@ -60,6 +61,36 @@ def proposals_of(theme_id: int, entity_code: str) -> Select:
     They are those of its state, and of the states that answered by sending theirs there.
     """
     return _inside(select(Proposal.id), theme_id, entity_code)
+
+
+def count_of(theme_id: int, entity_code: str) -> int:
+    """Return how many public proposals a referral gathers: its own and those sent there."""
+    inside = proposals_of(theme_id, entity_code).subquery()
+    return db.session.scalar(select(func.count()).select_from(inside)) or 0
+
+
+def miscounted() -> list[tuple[Referral, int]]:
+    """Return the open referrals that hold another number of proposals than they say, and which."""
+    mine = and_(
+        Proposal.id == ThemeMember.proposal_id, Proposal.status == ProposalStatus.PUBLISHED,
+        func.coalesce(Proposal.entity_code, NATION) == Referral.entity_code,
+    )  # fmt: skip
+    counted = func.count(Proposal.id)
+    rows = db.session.execute(
+        select(Referral, counted)
+        .outerjoin(ThemeMember, ThemeMember.theme_id == Referral.theme_id)
+        .outerjoin(Proposal, mine)
+        .where(Referral.status.in_(OPEN))
+        .group_by(Referral.id)
+        # What another table sent is counted one by one.
+        .having(or_(Referral.proposals_count != counted, Referral.origin_id.is_not(None)))
+        .order_by(Referral.id)
+    ).all()
+    told = [
+        (one, count_of(one.theme_id, one.entity_code) if one.origin_id else count)
+        for one, count in rows
+    ]
+    return [(one, count) for one, count in told if count != one.proposals_count]
 
 
 def proposals_inside(theme_id: int, entity_code: str, *, cursor: str | None = None) -> Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
@@ -14,7 +14,7 @@ from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError
 from gatp_participa.jobs import queue
-from gatp_participa.routing import news, rules
+from gatp_participa.routing import news, queries, rules
 from gatp_participa.routing.models import ParticularAnswer, ReasonedResponse, Referral
 from gatp_participa.routing.rules import AnswerDraft
 from gatp_participa.routing.services import passing, pausing
@@ -49,6 +49,7 @@ def answer(
     reason: str,
     next_step: str = "",
     grounds: Grounds | None = None,
+    until_on: date | None = None,
     person: User,
     now: datetime,
 ) -> ReasonedResponse:
@@ -64,7 +65,9 @@ def answer(
     """
     has_secretariat = check_may_answer(referral, person, now)
     today = clock.local_day(now)
-    typed = AnswerDraft(decision=decision, reason=reason, next_step=next_step, grounds=grounds)
+    typed = AnswerDraft(
+        decision=decision, reason=reason, next_step=next_step, grounds=grounds, until_on=until_on
+    )  # fmt: skip
     given = rules.in_words(typed, today).tidy()
     check_complete(given, today, is_in_words=True)
     other = lock_for(referral, given)
@@ -98,6 +101,8 @@ def put_in_force(
     db.session.add(response)
     referral.status, referral.answered_at = ReferralStatus.ANSWERED, now
     referral.acknowledged_at = referral.acknowledged_at or now
+    # As many as it answers.
+    referral.proposals_count = queries.count_of(referral.theme_id, referral.entity_code)
     db.session.flush()
     db.session.execute(
         update(ParticularAnswer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -44,7 +45,7 @@ def draft(
     """Write the answer of a referral, whole or half done; each change is a new version.
 
     ``version`` is the one that the person read, 0 when there was none. What says the same as
-    before stays as it is, with its reviews.
+    before stays as it is, with its reviews; what another person had left stays in the trace.
 
     Raises:
         NotAllowedError: the person does not attend that state.
@@ -59,6 +60,7 @@ def draft(
     present = queries.draft_of(referral.id).draft
     check_version(present, version)
     check_theme(referral, given)
+    former = _former(present, person)
     if present is None:
         present = ResponseDraft(
             referral_id=referral.id, version=1, edited_at=now, edited_by_id=person.id,
@@ -74,8 +76,8 @@ def draft(
         present.edited_at, present.edited_by_id = now, person.id
     db.session.flush()
     record(
-        "routing.draft", referral, person=person, now=now, version=present.version,
-        decision=given.decision.value,
+        "routing.rewrite_draft" if former else "routing.draft", referral, person=person, now=now,
+        version=present.version, decision=given.decision.value, **former,
     )  # fmt: skip
     return present
 
@@ -172,6 +174,17 @@ def check_version(present: ResponseDraft | None, version: int) -> None:
     """
     if (present.version if present else 0) != version:
         raise StaleError(_("Alguien de tu mesa cambió la respuesta mientras la leías."))
+
+
+def _former(present: ResponseDraft | None, person: User) -> dict[str, Any]:
+    """Return what another person left written, for the trace to keep it."""
+    if present is None or present.edited_by_id == person.id:
+        return {}
+    return {
+        "former_version": present.version, "former_by_id": present.edited_by_id,
+        "former_at": present.edited_at.isoformat(), "reason": present.reason,
+        "next_step": present.next_step,
+    }  # fmt: skip
 
 
 def _locked_draft(referral: Referral, version: int, person: User, now: datetime) -> ResponseDraft:

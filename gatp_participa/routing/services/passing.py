@@ -28,6 +28,8 @@ def pass_on(
 ) -> Referral:
     """Send what a table answered that belongs to another one, or add it to what that one has.
 
+    The answer that passes it on is already in force: its proposals are found by it.
+
     Raises:
         ConflictError: it is the same table, or the other one answered the theme already.
     """
@@ -38,11 +40,13 @@ def pass_on(
             _("Esa mesa ya respondió este tema. Cita su respuesta o elige otra decisión.")
         )
     if other is None or other.status is ReferralStatus.RETURNED:
-        other = _send(referral, other, entity_code, now)
+        other = other or Referral(theme_id=referral.theme_id, entity_code=entity_code)
+        send_anew(other, proposals=referral.proposals_count, origin_id=referral.id, now=now)
     else:
-        other.proposals_count += referral.proposals_count
         other.origin_id = other.origin_id or referral.id
         touch(other)
+    # Counted, never added up: what goes twice to the same table is there once.
+    other.proposals_count = queries.count_of(other.theme_id, entity_code)
     db.session.flush()
     record(
         "routing.refer", other, person=person, now=now, theme_id=other.theme_id,
@@ -116,25 +120,21 @@ def touch(referral: Referral) -> None:
         db.session.flush()
 
 
-def _send(referral: Referral, other: Referral | None, entity_code: str, now: datetime) -> Referral:
-    """Send it anew; ``other`` is a referral that was given back before."""
+def send_anew(referral: Referral, *, proposals: int, origin_id: int | None, now: datetime) -> None:
+    """Send a new referral, or again one that was given back: it never comes to be due before."""
     day = clock.local_day(now)
-    table = secretariat_in_force(entity_code, day)
+    table = secretariat_in_force(referral.entity_code, day)
+    due_on = rules.answer_due_on(day)
     values = {
         "secretariat_id": None if table is None else table.id, "status": ReferralStatus.SENT,
-        "proposals_count": referral.proposals_count, "referred_at": now, "acknowledged_at": None,
+        "proposals_count": proposals, "referred_at": now, "acknowledged_at": None,
         "escalated_at": None, "acknowledge_due_on": rules.acknowledge_due_on(day),
-        "answer_due_on": rules.answer_due_on(day), "origin_id": referral.id,
+        "answer_due_on": max(referral.answer_due_on or due_on, due_on), "origin_id": origin_id,
     }  # fmt: skip
-    if other is None:
-        other = Referral(theme_id=referral.theme_id, entity_code=entity_code)
-        db.session.add(other)
-    else:
-        values["answer_due_on"] = max(other.answer_due_on, rules.answer_due_on(day))
     for name, value in values.items():
-        setattr(other, name, value)
+        setattr(referral, name, value)
+    db.session.add(referral)
     db.session.flush()
-    return other
 
 
 def _leave(referral: Referral, now: datetime) -> None:

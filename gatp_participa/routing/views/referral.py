@@ -71,6 +71,7 @@ def referral_page(
         inside=_inside(referral), elsewhere=queries.answers_elsewhere(referral, today),
         letters=_letters(referral, found, signed_as, is_open=is_open),
         readability_of=_readability_of(found),
+        former=queries.former_of(found.draft) if is_open and found.draft else None,
         **(_what_can_be_done(person, moment) | _forms() | also),
     )  # fmt: skip
     return page, code
