@@ -8,8 +8,10 @@ from gatp_participa.accounts.models import User
 from gatp_participa.calls.status import CallStatus
 from gatp_participa.core.db import db
 from gatp_participa.pages.queries import road, standing
+from gatp_participa.pages.queries.advance import advances_of
+from gatp_participa.pages.queries.joined import every_road
 from gatp_participa.pages.queries.promise_rows import MOST_ACTIVITIES
-from gatp_participa.pages.status import Outcome
+from gatp_participa.pages.status import Advance, Outcome
 from gatp_participa.plans.models import CommitmentProposal, CommitmentTheme
 from gatp_participa.plans.queries.following import evidence_at
 from gatp_participa.plans.services import evidence, stopping
@@ -215,6 +217,15 @@ def test_mi_camino_does_not_read_a_withdrawn_promise_as_one(browse, proposal, pr
     assert "su compromiso se retiró" in page.text
     assert "El compromiso se retiró; puedes proponerlo otra vez." in page.text
     assert "en un compromiso" not in page.text
+
+
+def test_lists_and_open_data_say_the_same_of_it(proposal, promise):
+    assert advances_of([proposal.id])[proposal.id] is Advance.COMMITTED
+    stopping.stop(promise.commitment, CommitmentStatus.WITHDRAWN, person=promise.responsible,
+                  now=NOON, **STOP)  # fmt: skip
+    db.session.flush()
+    (whole,) = [one for one in every_road() if one.proposal.id == proposal.id]
+    assert advances_of([proposal.id])[proposal.id] is whole.advance is not Advance.COMMITTED
 
 
 @pytest.mark.parametrize("signed_in", [False, True])

@@ -24,8 +24,8 @@ def body_of(row: Row, place: str) -> str:
 
 
 def advance_of(themes: Sequence[Row], commitments: Sequence[Row]) -> Advance:
-    """Return the furthest point of a road."""
-    if commitments:
+    """Return the furthest point of a road; a promise that was withdrawn is none."""
+    if any(row.status is not CommitmentStatus.WITHDRAWN for row in commitments):
         return Advance.COMMITTED
     if any(row.answered_at is not None for row in themes):
         return Advance.ANSWERED

@@ -20,6 +20,7 @@ from gatp_participa.pages.queries.advance import TABLE_OF
 from gatp_participa.pages.queries.commitments import Promise, of_public_plans, promises
 from gatp_participa.pages.status import Advance
 from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentProposal, CommitmentTheme
+from gatp_participa.plans.status import CommitmentStatus
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.routing.models import ReasonedResponse, Referral
@@ -57,7 +58,8 @@ class Whole:
     @property
     def advance(self) -> Advance:
         """Return the furthest point of its road."""
-        if any(leg.promises for leg in self.legs):
+        promises = [promise for leg in self.legs for _why, promise in leg.promises]
+        if any(one.row.status is not CommitmentStatus.WITHDRAWN for one in promises):
             return Advance.COMMITTED
         themes = [leg.theme for leg in self.legs if leg.theme is not None]
         if any(theme.referral_status is ReferralStatus.ANSWERED for theme in themes):

@@ -16,7 +16,7 @@ from gatp_participa.pages.queries import ahead
 from gatp_participa.pages.queries.advance import TABLE_OF
 from gatp_participa.pages.status import Advance, Outcome
 from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentProposal, CommitmentTheme
-from gatp_participa.plans.status import PlanStatus
+from gatp_participa.plans.status import CommitmentStatus, PlanStatus
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.routing.models import ReasonedResponse, Referral
 from gatp_participa.routing.status import ReferralStatus
@@ -129,7 +129,11 @@ def themes(numbers: Sequence[int]) -> dict[int, Row]:
         .select_from(CommitmentTheme)
         .join(Commitment, Commitment.id == CommitmentTheme.commitment_id)
         .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
-        .where(CommitmentTheme.theme_id == Theme.id, _PUBLIC_PLAN)
+        .where(
+            CommitmentTheme.theme_id == Theme.id,
+            _PUBLIC_PLAN,
+            Commitment.status != CommitmentStatus.WITHDRAWN,
+        )
         .correlate(Theme)
     )
     rows = db.session.execute(

@@ -24,7 +24,7 @@ from gatp_participa.following.status import WORDS, Kind
 from gatp_participa.moderation.queries.mine import count_to_appeal
 from gatp_participa.pages.queries import path, standing
 from gatp_participa.pages.queries.path import Mine, Part
-from gatp_participa.pages.status import ADVANCES, Advance, Outcome
+from gatp_participa.pages.status import ADVANCES, Advance
 from gatp_participa.pages.views import bp
 from gatp_participa.proposals.queries import allowances_of
 from gatp_participa.proposals.status import ProposalStatus
@@ -118,14 +118,8 @@ def _proposal(one: Mine, found: standing.Standing | None) -> PathRow:
         url=url_for("pages.proposal", folio=row.folio),
         language=tag_unlike_page(row.language),
         advance=found.advance if is_public else None,
-        reached=_reached(found) if is_public else 0,
+        reached=REACHED[found.advance] if is_public else 0,
     )  # fmt: skip
-
-
-def _reached(found: standing.Standing) -> int:
-    """Return how many points are behind; a promise that was withdrawn is not one of them."""
-    back = found.outcome is Outcome.WITHDRAWN
-    return REACHED[found.advance] - back
 
 
 def _theme(one: Mine, row: Any) -> PathRow:
