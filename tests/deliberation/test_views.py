@@ -213,6 +213,15 @@ def test_the_questions_are_changed_in_a_form(browse):
     assert queries.board_of(call, "20").weights == {"a": 2, "b": 1}
 
 
+def test_where_there_is_no_table_nobody_is_offered_its_questions(browse):
+    call, _referrals = make_referred()
+    browser, there = browse(make_commission()), f"/mesa/prioridades/{call.slug}/20"
+    assert f"{there}/preguntas" not in browser.get(there).links
+    browser.get(f"{there}/preguntas", status=404)
+    make_table()
+    assert f"{there}/preguntas" in browser.get(there).links
+
+
 @pytest.mark.parametrize("seats", [1, 5])
 def test_each_page_keeps_to_its_budget(browse, later, remembered, seats):
     table = make_table(seats=seats)

@@ -82,6 +82,14 @@ def table_of(code: str) -> TechnicalSecretariat:
     Raises:
         NotFoundError: it never had one.
     """
+    found = table_if_any(code)
+    if found is None:
+        raise NotFoundError(_("Ahí todavía no hay una mesa que sesione."))
+    return found
+
+
+def table_if_any(code: str) -> TechnicalSecretariat | None:
+    """Return the table of a place, or None where there never was one (one query)."""
     where = (
         TechnicalSecretariat.municipality_code == code
         if len(code) > 2
@@ -90,10 +98,7 @@ def table_of(code: str) -> TechnicalSecretariat:
             TechnicalSecretariat.municipality_code.is_(None),
         )
     )
-    found = db.session.scalar(select(TechnicalSecretariat).where(where))
-    if found is None:
-        raise NotFoundError(_("Ahí todavía no hay una mesa que sesione."))
-    return found
+    return db.session.scalar(select(TechnicalSecretariat).where(where))
 
 
 def _reach(person: Person) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from gatp_participa.accounts.identity import signed_in_user
+from gatp_participa.accounts.models import User
 from gatp_participa.calls.queries import call_by_slug
 from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
@@ -57,10 +58,15 @@ def desk(slug: str, code: str) -> ResponseReturnValue:
     return render_template(
         "deliberation/desk_priorities.html", board=board, labels=labels,
         sectors=labels.sector_names(), names={one.key: one.name for one in board.rubric.criteria},
-        my_sector=services.sector_of(person, code), prepares=rules.may_prepare(person, code),
+        my_sector=services.sector_of(person, code), prepares=_may_prepare(person, code),
         tried=tried, simulated=simulated, moved=rules.compare(board.ranking, simulated),
         place=code, largest=rules.LARGEST_WEIGHT,
     )  # fmt: skip
+
+
+def _may_prepare(person: User, code: str) -> bool:
+    # Where there is no table there are no sectors that score.
+    return rules.may_prepare(person, code) and queries.table_if_any(code) is not None
 
 
 def _tried(board: Board) -> dict[str, int]:
@@ -122,6 +128,7 @@ def rubric(slug: str, code: str) -> ResponseReturnValue:
     """The questions and how much each counts, before anybody scores."""
     board, person = _readable(slug, code), signed_in_user()
     services.check_prepares(person, code)
+    queries.table_of(code)
     typed = _typed_criteria() if request.method == "POST" else None
     error = ""
     if typed is not None:
