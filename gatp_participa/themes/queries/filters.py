@@ -40,7 +40,8 @@ class Filters:
         channel, subtheme, month = (asked.get(name, "") for name in ("canal", "subtema", "mes"))
         return cls(
             entity=entity, language=asked.get("idioma", "")[:16],
-            channel=channel if channel in set(Channel) else "", month=month if _MONTH.fullmatch(month) else "",
+            channel=channel if channel in set(Channel) else "",
+            month=month if _MONTH.fullmatch(month) else "",
             subtheme=int(subtheme) if subtheme.isdecimal() and len(subtheme) < 4 else None,
             reason=asked.get("motivo", "")[:200], text=clean_input(asked.get("q", ""))[:100],
             doubtful=bool(asked.get("dudosas")), doubt_first=asked.get("orden") == "duda",
