@@ -53,6 +53,7 @@ check: lint test  ## all that has to be green
 bench: setup-dev  ## measure pages and themes; results in benchmarks/results
 	$(BIN)/python benchmarks/web.py
 	$(BIN)/python benchmarks/importers.py
+	$(BIN)/python benchmarks/open_data.py
 	@$(MAKE) --no-print-directory bench-themes
 
 # Another environment may have BERTopic: benchmarks/themes/bertopic.txt says how.

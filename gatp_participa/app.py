@@ -12,6 +12,7 @@ from gatp_participa import models  # noqa: F401 -- the whole schema, for migrati
 from gatp_participa.accounts import identity, session
 from gatp_participa.accounts import views as accounts
 from gatp_participa.audit.services import channel
+from gatp_participa.calendars import views as calendars
 from gatp_participa.calls import holdings as call_holdings  # noqa: F401
 from gatp_participa.calls import jobs as call_jobs  # noqa: F401 -- registers its handlers
 from gatp_participa.calls import views as calls
@@ -23,8 +24,14 @@ from gatp_participa.comments import holdings as comment_holdings  # noqa: F401 -
 from gatp_participa.comments import views as comments
 from gatp_participa.core import paths
 from gatp_participa.core.db import db, migrate
+from gatp_participa.deliberation import holdings as deliberation_holdings  # noqa: F401
+from gatp_participa.deliberation import jobs as deliberation_jobs  # noqa: F401
+from gatp_participa.deliberation import views as deliberation
 from gatp_participa.dev import views as dev
 from gatp_participa.entities import queries as entities
+from gatp_participa.evaluations import holdings as evaluation_holdings  # noqa: F401
+from gatp_participa.evaluations import jobs as evaluation_jobs  # noqa: F401
+from gatp_participa.evaluations import views as evaluations
 from gatp_participa.following import holdings as following_holdings  # noqa: F401
 from gatp_participa.following import jobs as following_jobs  # noqa: F401
 from gatp_participa.following import views as following
@@ -45,8 +52,13 @@ from gatp_participa.moderation import notices as moderation_notices  # noqa: F40
 from gatp_participa.moderation import views as moderation
 from gatp_participa.moderation.signals import insults
 from gatp_participa.notices import jobs as notice_jobs  # noqa: F401
+from gatp_participa.pages import figures as page_figures  # noqa: F401
 from gatp_participa.pages import health, menu
 from gatp_participa.pages import views as pages
+from gatp_participa.pages.queries import links as page_links
+from gatp_participa.plans import holdings as plan_holdings  # noqa: F401
+from gatp_participa.plans import jobs as plan_jobs  # noqa: F401
+from gatp_participa.plans import moderated as plan_moderated  # noqa: F401
 from gatp_participa.plans import views as plans
 from gatp_participa.privacy import account_holdings  # noqa: F401
 from gatp_participa.privacy import holdings as privacy_holdings  # noqa: F401
@@ -61,6 +73,7 @@ from gatp_participa.routing import holdings as routing_holdings  # noqa: F401
 from gatp_participa.routing import jobs as routing_jobs  # noqa: F401
 from gatp_participa.routing import views as routing
 from gatp_participa.secretariats import holdings as secretariat_holdings  # noqa: F401
+from gatp_participa.secretariats import jobs as secretariat_jobs  # noqa: F401
 from gatp_participa.secretariats import views as secretariats
 from gatp_participa.settings import Settings
 from gatp_participa.themes import holdings as theme_holdings  # noqa: F401
@@ -119,6 +132,11 @@ def _register_templates(app: Flask, settings: Settings) -> None:
         proposals_per_call=proposal_queries.count_by_call,
         ways_of_call=proposal_queries.ways_of_call,
         channel_label=channel_label,
+        # So do pages of what a theme, a call, a plan and a state lead to.
+        promises_of_theme=page_links.promises_of_theme,
+        priorities_of_call=page_links.priorities_of_call,
+        evaluations_of_plan=page_links.evaluations_of_plan,
+        ways_of_state=page_links.ways_of_state,
         # Who may say what a proposal is about is asked so by pages of packages below it.
         classification_of=topic_queries.classification_of,
         sdg_goals=topic_queries.goals,
@@ -133,11 +151,13 @@ def _register_templates(app: Flask, settings: Settings) -> None:
 def _register_packages(app: Flask, settings: Settings) -> None:
     public = (
         pages, accounts, ledger, privacy, identities, spoken, following, calls, proposals,
-        comments, topics, moderation, themes, routing, secretariats, plans, importers, capture,
+        comments, topics, moderation, themes, routing, secretariats, plans, evaluations, calendars,
+        importers, capture, deliberation,
     )  # fmt: skip
     for package in public:
         app.register_blueprint(package.bp)
     app.register_blueprint(capture.events_bp)
+    app.register_blueprint(deliberation.priorities_bp)
     app.register_blueprint(health.bp)
     if settings.demo:
         app.register_blueprint(dev.bp)

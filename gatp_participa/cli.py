@@ -23,6 +23,7 @@ from gatp_participa.languages import cli as languages
 from gatp_participa.ledger import cli as ledger
 from gatp_participa.moderation import cli as moderation
 from gatp_participa.notices import cli as notices
+from gatp_participa.secretariats import cli as secretariats
 from gatp_participa.settings import MissingSettingError, Settings
 from gatp_participa.themes import cli as themes
 
@@ -53,6 +54,7 @@ def main() -> None:
         ledger,
         moderation,
         notices,
+        secretariats,
         themes,
     ):
         for command in package.commands:

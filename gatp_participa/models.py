@@ -5,8 +5,10 @@ from gatp_participa.audit import models as audit
 from gatp_participa.calls import models as calls
 from gatp_participa.capture import models as capture
 from gatp_participa.comments import models as comments
+from gatp_participa.deliberation import models as deliberation
 from gatp_participa.dev import models as dev
 from gatp_participa.entities import models as entities
+from gatp_participa.evaluations import models as evaluations
 from gatp_participa.following import models as following
 from gatp_participa.identity import models as identity
 from gatp_participa.importers import models as importers
@@ -25,8 +27,7 @@ from gatp_participa.themes import models as themes
 from gatp_participa.topics import models as topics
 
 __all__ = [
-    "accounts", "audit", "calls", "capture", "comments", "dev", "entities", "following", "identity",
-    "importers", "jobs", "languages", "ledger",
-    "moderation", "notices", "plans",
-    "privacy", "proposals", "routing", "secretariats", "themes", "topics",
+    "accounts", "audit", "calls", "capture", "comments", "deliberation", "dev", "entities",
+    "evaluations", "following", "identity", "importers", "jobs", "languages", "ledger",
+    "moderation", "notices", "plans", "privacy", "proposals", "routing", "secretariats", "themes", "topics",
 ]  # fmt: skip

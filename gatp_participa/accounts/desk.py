@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from gatp_participa.accounts import rules
 from gatp_participa.accounts.models import User
+from gatp_participa.accounts.status import Role
 from gatp_participa.entities.queries import term
 
 MOST_OF_EACH = 6  # more of one thing would hide the others
@@ -111,6 +112,10 @@ def _opens_events(person: User) -> bool:
     return rules.opens_board(person) or rules.may_import(person)
 
 
+def _opens_evaluations(person: User) -> bool:
+    return rules.opens_board(person) or rules.has_role(person, Role.RESPONSIBLE)
+
+
 def _places() -> list[tuple[Callable[[User], bool], str, str, str]]:
     return [
         (rules.is_commission, "calls.desk_index", _("Convocatorias"),
@@ -125,8 +130,18 @@ def _places() -> list[tuple[Callable[[User], bool], str, str, str]]:
          _("Agrupar las propuestas, revisar cada tema y ponerle un nombre claro.")),
         (rules.opens_board, "routing.desk_index", _("Turnos y respuestas"),
          _("Temas que esperan la respuesta con razones de una mesa.")),
+        (rules.opens_board, "priorities.desk_index", _("Prioridades"),
+         _("Calificar los temas por sector y publicar qué va primero y por qué.")),
+        (rules.opens_board, "deliberation.desk_index", _("Sesiones"),
+         _("Convocar, pasar lista, votar, acordar y firmar el acta.")),
         (rules.opens_board, "plans.desk_index", term("plan.plural"),
          _("Compromisos, responsables y avances.")),
+        (rules.follows_promises, "plans.following", _("Lo que me toca"),
+         _("Actividades por reportar y resultados por comprobar.")),
+        (_opens_evaluations, "evaluations.desk_index", _("Evaluaciones"),
+         _("Qué se cumplió de cada plan y qué cambió, según quien no es gobierno.")),
+        (rules.opens_board, "secretariats.desk_index", _("Mesas de los estados"),
+         _("Quién se sienta en cada una, desde cuándo, y qué le falta.")),
         (rules.opens_moderation, "moderation.queue", _("Moderación"),
          _("Lo que se reporta o hay que revisar: decidir, con razones.")),
         (rules.is_commission, "privacy.desk_requests", _("Datos personales"),

@@ -6,7 +6,7 @@ A grant counts between its dates, and a national grant ("00") counts in every st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -105,10 +105,21 @@ def opens_moderation(person: Person) -> bool:
     return may_view_everything(person) or has_role(person, Role.MODERATOR)
 
 
-def may_grant(person: Person, role: Role, on: date | None = None) -> bool:
-    """Give a role: any who administers; those of a table or a public body, the Commission too."""
-    return has_role(person, Role.ADMIN, scope=NATION, on=on) or (
-        role in (*_TABLE, *_BODY) and has_role(person, Role.COMMISSION, scope=NATION, on=on)
+def may_grant(
+    person: Person, role: Role, on: date | None = None, *, scopes: Collection[str] = ()
+) -> bool:
+    """Give a role: any who administers; those of a table or a public body, the Commission too.
+
+    Who facilitates a table gives a place at it, and nowhere else; never their own office.
+    """
+    return (
+        has_role(person, Role.ADMIN, scope=NATION, on=on)
+        or (role in (*_TABLE, *_BODY) and has_role(person, Role.COMMISSION, scope=NATION, on=on))
+        or (
+            role is Role.SECRETARIAT_MEMBER
+            and bool(scopes)
+            and scopes_of(person, Role.FACILITATOR, on=on).issuperset(scopes)
+        )
     )
 
 
@@ -157,6 +168,11 @@ def fits_scope(role: Role, scope: str) -> bool:
 def opens_board(person: Person) -> bool:
     """Have some board of themes to read, of the nation or of one's state."""
     return may_view_everything(person) or is_secretariat(person)
+
+
+def follows_promises(person: Person) -> bool:
+    """Answer for a promise, or sit at a table that verifies what is done of them."""
+    return has_role(person, Role.RESPONSIBLE, *_TABLE)
 
 
 NAME_LENGTH = (3, 40)

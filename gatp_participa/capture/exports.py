@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Sequence
 from importlib import resources
 from typing import Any
@@ -14,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from gatp_participa.calls.models import Call
 from gatp_participa.core.text import shorten
+from gatp_participa.documents.pdf import typeset
 from gatp_participa.entities.queries import catalogue, term
 from gatp_participa.notices.letters import link
 from gatp_participa.privacy import notice
@@ -56,18 +56,8 @@ def sheet_pdf(
     call: Call, *, entity_code: str = "", folios: Sequence[str] = (), as_png: bool = False
 ) -> bytes:
     """Return a sheet per folio, or a generic one without folios, as PDF/UA-1 (or its first as PNG)."""
-    import typst  # only who prints waits for it
-
-    data = {"data": json.dumps(_data(call, entity_code, folios), ensure_ascii=False)}
     template = resources.files("gatp_participa.capture").joinpath("data/sheet.typ").read_bytes()
-    options: dict[str, Any] = {"sys_inputs": data, "ignore_system_fonts": True}
-    if as_png:
-        return _first(typst.compile(template, format="png", ppi=110, **options))
-    return _first(typst.compile(template, format="pdf", pdf_standards=["ua-1"], **options))
-
-
-def _first(made: Any) -> bytes:
-    return bytes(made[0] if isinstance(made, list) else made)
+    return typeset(template, _data(call, entity_code, folios), as_png=as_png)
 
 
 def _data(call: Call, entity_code: str, folios: Sequence[str]) -> dict[str, Any]:

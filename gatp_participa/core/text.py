@@ -72,6 +72,14 @@ def clean_input(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return a text without what XML cannot carry (section 2.2 of its specification)."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def without(text: str, pieces: Iterable[str], instead: str) -> str:
     """Return ``text`` with each of some pieces replaced, the longest first, wherever they are."""
     for piece in sorted(filter(None, pieces), key=len, reverse=True):

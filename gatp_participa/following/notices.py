@@ -68,9 +68,12 @@ def sentence(news: News) -> str:
         return _("Ya es un compromiso, con fecha y responsable: «%(title)s»", title=title)
     if news.what is What.PROGRESS_VERIFIED:
         return _(
-            "La sociedad civil verificó un avance de %(figure)s en «%(title)s»",
-            figure=news.detail, title=title,
-        )  # fmt: skip
+            "Se comprobó un avance de %(figure)s en «%(title)s»", figure=news.detail, title=title
+        )
+    if news.what is What.COMMITMENT_CHANGED:
+        return _(
+            "Cambió el compromiso «%(title)s»: lo aprobó %(who)s", title=title, who=news.detail
+        )
     return _("«%(call)s» cierra el %(day)s", call=title, day=news.detail)
 
 

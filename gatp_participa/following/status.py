@@ -27,6 +27,7 @@ class What(StrEnum):
     PLAN_PUBLISHED = "plan_published"
     COMMITMENT_PUBLISHED = "commitment_published"
     PROGRESS_VERIFIED = "progress_verified"
+    COMMITMENT_CHANGED = "commitment_changed"
     CALL_CLOSING = "call_closing"
 
 

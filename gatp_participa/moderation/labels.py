@@ -12,6 +12,7 @@ KINDS: dict[str, Any] = {
     Kind.PROPOSAL: _l("Propuesta"),
     Kind.COMMENT: _l("Comentario"),
     Kind.ATTACHMENT: _l("Archivo"),
+    Kind.REMARK: _l("Opinión sobre un compromiso"),
 }
 REASONS: dict[str, Any] = {
     Reason.PERSONAL_DATA: _l("Datos personales"),

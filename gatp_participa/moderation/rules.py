@@ -85,6 +85,7 @@ _NOT_OF: dict[Kind, frozenset[DecisionKind]] = {
     Kind.PROPOSAL: frozenset(),
     Kind.COMMENT: frozenset({DecisionKind.ASK_EDIT}),  # corrected for a quarter of an hour only
     Kind.ATTACHMENT: frozenset({DecisionKind.ASK_EDIT, DecisionKind.MASK, DecisionKind.REDIRECT}),
+    Kind.REMARK: frozenset({DecisionKind.ASK_EDIT, DecisionKind.MASK}),
 }
 
 

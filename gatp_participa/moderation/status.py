@@ -9,6 +9,7 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"
     COMMENT = "comment"
     ATTACHMENT = "attachment"
+    REMARK = "remark"  # about a commitment
 
 
 class Standing(StrEnum):

@@ -13,6 +13,7 @@ class OutboxMessage(Identified, Model):
 
     ``due_at`` says when to try (again); None once it was sent or refused for good.
     ``unsubscribe_url`` is on what nobody needs to receive: with one click there is no more.
+    ``calendar`` is an iCalendar object (RFC 5546) that travels as a part of its own.
     """
 
     __tablename__ = "outbox_messages"
@@ -25,6 +26,7 @@ class OutboxMessage(Identified, Model):
     body_html: Mapped[str]
     dedupe_key: Mapped[str | None] = mapped_column(unique=True)
     unsubscribe_url: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    calendar: Mapped[str] = mapped_column(default="", server_default=text("''"))
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

@@ -228,7 +228,16 @@ def as_email(message: OutboxMessage, mail_from: str, key: str = "") -> EmailMess
     letter.set_content(message.body_text)
     if message.body_html:
         letter.add_alternative(message.body_html, subtype="html")
+    if message.calendar:
+        _invite(letter, message.calendar)
     return letter
+
+
+def _invite(letter: EmailMessage, calendar: str) -> None:
+    """Add an iCalendar object as RFC 6047 asks: the part says its method, as the object does."""
+    said = re.search(r"^METHOD:([A-Z]+)\r?$", calendar, re.MULTILINE)
+    method = said[1] if said else "PUBLISH"
+    letter.add_alternative(calendar, subtype="calendar", params={"method": method})
 
 
 def identity(message: OutboxMessage, key: str) -> str:

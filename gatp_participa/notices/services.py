@@ -15,19 +15,20 @@ SIGN_IN_CODE = "sign_in_code"
 
 def send(
     name: str, *, to: str, now: datetime, dedupe_key: str | None = None,
-    unsubscribe_url: str = "", **data: Any,
+    unsubscribe_url: str = "", calendar: str = "", **data: Any,
 ) -> int | None:  # fmt: skip
     """Write the letter ``templates/emails/<name>`` to somebody, in the caller's transaction.
 
     It is written in the language in force: ``web.languages.speaking`` says another when somebody
     writes to somebody else. ``data`` is what its templates use. ``unsubscribe_url`` goes on all
-    that is not the answer to something that the person just did. Returns the message's number,
-    or None when ``dedupe_key`` was posted before.
+    that is not the answer to something that the person just did. ``calendar`` is an
+    iCalendar object that goes with it. Returns the message's number, or None when
+    ``dedupe_key`` was posted before.
     """
     letter = letters.compose(name, unsubscribe_url=unsubscribe_url, **data)
     return post(
         name, to=to, subject=letter.subject, body_text=letter.text, body_html=letter.html,
-        now=now, dedupe_key=dedupe_key, unsubscribe_url=unsubscribe_url,
+        now=now, dedupe_key=dedupe_key, unsubscribe_url=unsubscribe_url, calendar=calendar,
     )  # fmt: skip
 
 
@@ -41,6 +42,7 @@ def post(
     now: datetime,
     dedupe_key: str | None = None,
     unsubscribe_url: str = "",
+    calendar: str = "",
 ) -> int | None:
     """Put an e-mail in the outbox and ask for its delivery, in the caller's transaction.
 
@@ -51,6 +53,7 @@ def post(
         "kind": kind, "recipient": to, "subject": " ".join(subject.split()),
         "body_text": body_text, "body_html": body_html, "dedupe_key": dedupe_key,
         "created_at": now, "due_at": now, "attempts": 0, "unsubscribe_url": unsubscribe_url,
+        "calendar": calendar,
     }  # fmt: skip
     statement = insert(OutboxMessage).values(row).on_conflict_do_nothing(
         index_elements=["dedupe_key"]

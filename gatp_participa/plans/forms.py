@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
     IntegerField,
@@ -22,9 +23,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from gatp_participa.plans import queries
+from gatp_participa.plans import queries, sdg
 from gatp_participa.plans.services import CommitmentDraft, PlanDraft
-from gatp_participa.plans.status import Origin
+from gatp_participa.plans.status import Origin, Tag
 from gatp_participa.web.forms import BaseForm
 
 _STARTS = {"label": _("Empieza"), "validators": [InputRequired(_("Di cuándo empieza."))]}
@@ -51,9 +52,11 @@ class PlanForm(_Dated):
         _("Título"), validators=[InputRequired(_("Escribe el título.")), Length(max=160)]
     )
     introduction = TextAreaField(
-        _("Introducción"),
+        _("Presentación"),
         validators=[Length(max=4000)],
-        description=_("De dónde viene el plan y cómo se hizo, en palabras de todos los días."),
+        description=_(
+            "Un párrafo que se lee debajo del título: de dónde viene el plan y para qué."
+        ),
     )
     starts_on = DateField(**_STARTS)
     ends_on = DateField(**_ENDS)
@@ -79,7 +82,35 @@ class NewPlanForm(PlanForm):
     )
 
 
-class CommitmentForm(_Dated):
+class ExplainedForm(BaseForm):
+    """A change of something public, with its reason; of a draft nobody asks for one."""
+
+    why = TextAreaField(
+        _("Por qué cambia"),
+        validators=[Length(max=2000)],
+        description=_(
+            "Se queda escrito en el compromiso, para siempre, junto a lo que decía antes."
+        ),
+    )
+    approved_by = StringField(
+        _("Quién aprobó el cambio"),
+        validators=[Length(max=200)],
+        description=_("La sesión o la oficina: «Sesión ordinaria del 3 de marzo»."),
+    )
+
+    def explained(self, *, is_public: bool) -> Self:
+        """Return the form, without its two questions while the plan is a draft."""
+        if not is_public:
+            del self.why
+            del self.approved_by
+        return self
+
+    def reasons(self) -> dict[str, Any]:
+        """Return why and who approved it, as the services take them."""
+        return {name: self[name].data or "" for name in ("why", "approved_by") if name in self}
+
+
+class CommitmentForm(_Dated, ExplainedForm):
     """A commitment and the voices it comes from."""
 
     proposal_ids: list[int] = []  # of the folios, once they were checked
@@ -114,6 +145,24 @@ class CommitmentForm(_Dated):
         description=_("Quién responde por él. Hace falta para publicar el plan."),
     )
     responsible_position = StringField(_("Su cargo"), validators=[Length(max=160)])
+    responsible_email = StringField(
+        _("Correo con el que reporta"),
+        validators=[Length(max=254)],
+        description=_("De una cuenta que reporta avances en este estado. No se publica."),
+        render_kw={"type": "email", "autocomplete": "off"},
+    )
+    substitute_person = StringField(
+        _("Quién suple"),
+        validators=[Length(max=120)],
+        description=_("Responde si la persona responsable deja el cargo."),
+    )
+    substitute_position = StringField(_("Cargo de quien suple"), validators=[Length(max=160)])
+    substitute_email = StringField(
+        _("Correo de quien suple"),
+        validators=[Length(max=254)],
+        render_kw={"type": "email", "autocomplete": "off"},
+    )
+    invites = BooleanField(_("Invitar a quien todavía no tiene cuenta o papel para reportar"))
     counterpart = StringField(
         _("Quién lo acompaña y lo verifica"),
         validators=[Length(max=200)],
@@ -137,6 +186,19 @@ class CommitmentForm(_Dated):
         description=_("Un folio por línea, como OAX-7K4-M2P."),
     )
 
+    tags = SelectMultipleField(
+        _("Etiquetas"),
+        choices=[SelectChoice(tag.value, _(tag.label)) for tag in Tag],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    targets = SelectMultipleField(
+        _("Objetivos de Desarrollo Sostenible"),
+        choices=[SelectChoice(one.code, one.name) for one in sdg.catalogue().values()],
+        option_widget=CheckboxInput(),
+    )
+    sought = StringField(_("Buscar entre los objetivos y sus metas"), validators=[Length(max=80)])
+
     def validate_folios(self, control: Field) -> None:
         """Check every folio, and say which ones cannot be."""
         typed = _split(control.data)
@@ -155,17 +217,23 @@ class CommitmentForm(_Dated):
         """Return what was typed."""
         texts = (
             "title", "summary", "problem", "objective", "responsible_body",
-            "responsible_person", "responsible_position", "counterpart",
+            "responsible_person", "responsible_position", "responsible_email",
+            "substitute_person", "substitute_position", "substitute_email", "counterpart",
         )  # fmt: skip
+        typed: dict[str, Any] = {name: self[name].data or "" for name in texts}
         return CommitmentDraft(
-            **{name: self[name].data or "" for name in texts},
+            **typed, tags=tuple(map(Tag, self.tags.data or ())),
+            targets=tuple(self.targets.data or ()),
             origin=Origin(self.origin.data), starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
         )  # fmt: skip
 
     def links(self) -> dict[str, Any]:
         """Return the themes and the proposals that were chosen."""
-        return {"theme_ids": self.themes.data or [], "proposal_ids": self.proposal_ids}
+        return {
+            "theme_ids": self.themes.data or [], "proposal_ids": self.proposal_ids,
+            "invites": bool("invites" in self and self.invites.data),
+        }  # fmt: skip
 
 
 class ProgressForm(BaseForm):

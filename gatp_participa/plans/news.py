@@ -14,7 +14,13 @@ from gatp_participa.following.services.telling import Event, tell
 from gatp_participa.following.states import number_of
 from gatp_participa.following.status import Kind, What
 from gatp_participa.notices.letters import link, path_of
-from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentProposal, CommitmentTheme
+from gatp_participa.plans.models import (
+    ActionPlan,
+    Commitment,
+    CommitmentChange,
+    CommitmentProposal,
+    CommitmentTheme,
+)
 from gatp_participa.plans.status import PlanStatus
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
@@ -64,6 +70,19 @@ def tell_verified(commitment: Commitment, *, now: datetime) -> None:
     tell(
         event, now=now, about=_themes_of(commitment.id),
         each_of=(Kind.PROPOSAL, _voices_of(commitment.id, code)),
+    )  # fmt: skip
+
+
+def tell_changed(commitment: Commitment, change: CommitmentChange, *, now: datetime) -> None:
+    """Tell who follows a commitment's plan, and its voices, that it changed after it was public."""
+    event = Event(
+        what=What.COMMITMENT_CHANGED, kind=Kind.PLAN, number=commitment.plan_id,
+        subject_id=commitment.id, title=commitment.title, key=f"changed:{change.id}",
+        detail=change.approved_by, url=link("plans.commitment", commitment_id=commitment.id),
+    )  # fmt: skip
+    tell(
+        event, now=now, about=_themes_of(commitment.id),
+        each_of=(Kind.PROPOSAL, _voices_of(commitment.id, commitment.plan.entity_code)),
     )  # fmt: skip
 
 

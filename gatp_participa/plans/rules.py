@@ -11,17 +11,17 @@ from flask_babel import gettext as _
 from gatp_participa.accounts import rules as accounts
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.core import clock
+from gatp_participa.plans.progress import is_late as is_late
 from gatp_participa.plans.status import CommitmentStatus
 
 _TABLE = (Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
 
 
-class Promise(Protocol):
-    """What a rule needs of a commitment."""
+class Answered(Protocol):
+    """What a rule needs of a commitment to know who answers for it."""
 
-    number: int
-    responsible_body: str
-    responsible_person: str
+    responsible_id: int | None
+    substitute_id: int | None
 
 
 def may_open_desk(person: accounts.Person) -> bool:
@@ -69,10 +69,57 @@ def may_verify(person: accounts.Person, entity_code: str) -> bool:
     return Sector.CIVIL_SOCIETY in sectors_of(person, entity_code)
 
 
+def is_answerable(person: accounts.Person, promise: Answered, entity_code: str) -> bool:
+    """Say whether a person is the responsible of a commitment, or who stands in for them."""
+    return person.id in (promise.responsible_id, promise.substitute_id) and accounts.has_role(
+        person, Role.RESPONSIBLE, scope=entity_code
+    )
+
+
+def may_report(person: accounts.Person | None, promise: Answered, entity_code: str) -> bool:
+    """Report what was done: its responsible, its substitute, the government's side of the table."""
+    return person is not None and (
+        is_answerable(person, promise, entity_code) or may_declare(person, entity_code)
+    )
+
+
+def verifying_sector(person: accounts.Person | None, entity_code: str) -> Sector | None:
+    """Return the side that a person verifies for: who also sits for government, for none."""
+    if person is None:
+        return None
+    sides = sectors_of(person, entity_code)
+    if Sector.GOVERNMENT in sides:
+        return None
+    return next(
+        (side for side in (Sector.CIVIL_SOCIETY, Sector.OVERSIGHT_BODY) if side in sides), None
+    )
+
+
+def may_verify_report(
+    person: accounts.Person | None,
+    promise: Answered,
+    entity_code: str,
+    *,
+    reporters: Iterable[int | None],
+) -> bool:
+    """Verify a final report: never government, its responsible, or who reported any of it."""
+    return (
+        person is not None
+        and verifying_sector(person, entity_code) is not None
+        and person.id not in (promise.responsible_id, promise.substitute_id)
+        and person.id not in set(reporters)
+    )
+
+
+def opens_following(person: accounts.Person) -> bool:
+    """See what one has to report or to verify."""
+    return accounts.follows_promises(person)
+
+
 def status_of(declared: int, verified: int) -> CommitmentStatus:
     """Return the status that two figures say: only what is verified whole is completed."""
     if verified == 100:
-        return CommitmentStatus.COMPLETED
+        return CommitmentStatus.VERIFIED
     return CommitmentStatus.IN_PROGRESS if declared > 0 else CommitmentStatus.NOT_STARTED
 
 
@@ -87,23 +134,6 @@ def progress_problem(declared: int, verified: int) -> str | None:
             declared=declared,
         )
     return None
-
-
-def is_late(status: CommitmentStatus, ends_on: date, today: date) -> bool:
-    """Say whether a commitment passed its day without being completed."""
-    return status is not CommitmentStatus.COMPLETED and ends_on < today
-
-
-def missing_to_publish(commitments: Iterable[Promise]) -> list[str]:
-    """Return what a plan lacks before it can be public, as sentences."""
-    promises = list(commitments)
-    if not promises:
-        return [_("Agrega al menos un compromiso.")]
-    return [
-        _("El compromiso %(number)s necesita %(what)s.", number=promise.number, what=what)
-        for promise in promises
-        if (what := missing_responsible(promise.responsible_body, promise.responsible_person))
-    ]
 
 
 def missing_responsible(body: str, person: str) -> str:

@@ -1,4 +1,4 @@
-"""Tell everyone inside a theme what was answered about it; refer what came late."""
+"""Tell everyone what was answered, refer what came late, and keep the days of each referral."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gatp_participa.routing import services
 from gatp_participa.routing.models import ReasonedResponse
 from gatp_participa.routing.news import letter_key
 from gatp_participa.routing.notices import answer_letter
-from gatp_participa.routing.queries import audience_size, proposals_of
+from gatp_participa.routing.queries import audience_size, particulars_for, proposals_of
 from gatp_participa.web.languages import speaking
 
 BATCH = 500
@@ -46,6 +46,17 @@ def refer_late(*, job: Any) -> None:
         services.refer_late(clock.now())
 
 
+@schedule.every("routing.keep_days", hours=1)
+def keep_days(*, job: Any) -> None:
+    """Do what the days bring: pauses that end, themes studied long enough, terms that ran out."""
+    for act in (
+        services.end_long_pauses, services.reopen_studied, services.escalate_overdue,
+        services.remind,
+    ):  # fmt: skip
+        with transaction():
+            act(clock.now())
+
+
 def _tell(response_id: int, after_id: int) -> tuple[int | None, int, int]:
     """Write one batch of letters; return the last person's number, how many, and of how many."""
     response = db.session.get_one(ReasonedResponse, response_id)
@@ -53,6 +64,7 @@ def _tell(response_id: int, after_id: int) -> tuple[int | None, int, int]:
     inside = proposals_of(referral.theme_id, referral.entity_code)
     voices = audience_of(inside, after_id=after_id, limit=BATCH)
     silenced = silenced_among(voice.user_id for voice in voices)
+    apart = particulars_for(referral.id, [voice.user_id for voice in voices])
     for voice in voices:
         if voice.user_id in silenced:
             continue
@@ -61,7 +73,10 @@ def _tell(response_id: int, after_id: int) -> tuple[int | None, int, int]:
                 "theme_answered", to=voice.email, now=now,
                 dedupe_key=f"{letter_key(response_id)}:{voice.user_id}",
                 unsubscribe_url=unsubscribe_url(voice.user_id),
-                **answer_letter(referral, response, voice),
+                **answer_letter(
+                    referral, response, voice, signed_as=response.signed_as,
+                    particulars=apart.get(voice.user_id, ()),
+                ),
             )  # fmt: skip
     if not voices:
         return None, 0, 0

@@ -31,7 +31,9 @@ def my_seats(user_id: int) -> Iterator[dict[str, Any]]:
         yield {
             "estado": catalogue().entity_name(entity_code), "nombre": seat.name,
             "organizacion": seat.organization, "sector": sector_label(seat.sector),
-            "desde": seat.from_on, "hasta": seat.to_on,
+            "desde": seat.from_on, "hasta": seat.to_on, "lugar": seat.standing.label,
+            "facilitas": seat.is_facilitator,
+            "como_llegaste": ": ".join(filter(None, (seat.selection.label, seat.selection_note))),
         }  # fmt: skip
 
 
@@ -41,6 +43,6 @@ def erase_seats(user: User, *, now: datetime) -> None:
     db.session.execute(
         update(SecretariatMember)
         .where(SecretariatMember.user_id == user.id)
-        .values(user_id=None, name=NOBODY, organization=""),
+        .values(user_id=None, invitation_id=None, name=NOBODY, organization="", selection_note=""),
         execution_options={"synchronize_session": False},
     )

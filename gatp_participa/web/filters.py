@@ -49,6 +49,16 @@ def month(value: date) -> str:
     return _written(value, _("MMMM 'de' y"), current().locale)
 
 
+def weekday(value: date) -> str:
+    """«lunes»."""
+    return _written(value, "EEEE", current().locale)
+
+
+def hour(value: datetime) -> str:
+    """«18:00», in the time of central Mexico."""
+    return value.astimezone(clock.MEXICO).strftime("%H:%M")
+
+
 def short_day(value: date | datetime | None) -> str:
     """«21 nov 2026»."""
     if value is None:
@@ -147,7 +157,8 @@ def qr(url: str, title: str) -> Markup:
 def register(app: Flask) -> None:
     """Make the filters and a few functions known to templates."""
     filters: dict[str, Any] = {
-        "day": day, "month": month, "short_day": short_day, "moment": moment, "iso": iso, "number": number,
+        "day": day, "month": month, "weekday": weekday, "hour": hour,
+        "short_day": short_day, "moment": moment, "iso": iso, "number": number,
         "markdown": markdown, "paragraphs": paragraphs, "shorten": shorten, "readability": readability,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

@@ -95,11 +95,12 @@ def shown_name(file_name: str, media_type: str) -> str:
 
 
 def handed_over(
-    stream: IO[bytes], *, media_type: str, size: int, etag: str, download_name: str
+    stream: IO[bytes], *, media_type: str, size: int | None, etag: str, download_name: str
 ) -> Response:
     """Return an answer that streams a file: images in place, anything else as a download.
 
-    Even if a browser took it for a page, it could do nothing: no kind guessed, no script.
+    ``size`` is its bytes, when they are known. Even if a browser took it for a page, it could
+    do nothing: no kind guessed, no script.
     """
     response = Response(_closing(stream), mimetype=media_type, direct_passthrough=True)
     is_image = media_type == JPEG
@@ -108,7 +109,8 @@ def handed_over(
     response.headers.set(
         "Content-Disposition", "inline" if is_image else "attachment", filename=download_name
     )
-    response.content_length = size
+    if size is not None:
+        response.content_length = size
     response.set_etag(etag)
     response.make_conditional(request)
     return response

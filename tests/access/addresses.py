@@ -10,19 +10,30 @@ from tests.access.asking import (
     PROPOSALS,
     Ask,
     Names,
+    agreements,
+    apart,
     boards,
     by,
     compared,
     copies_of_call,
+    evaluated,
     files,
     followed,
+    histories,
     invitations,
+    judged,
     letters,
     meeting_photos,
+    minutes,
     of_proposal,
     plan_pages,
+    plan_parts,
+    points,
+    priorities,
     rules,
     run_texts,
+    scored,
+    shown,
     spoken,
     taken_back,
     threads,
@@ -84,7 +95,16 @@ _BY_ARGUMENTS: dict[tuple[str, ...], Callable[[World], Names]] = {
     ("referral_id",): by("referral_id", lambda w: w.referrals),
     ("plan_id",): by("plan_id", lambda w: {n: p[0] for n, p in w.plans.items()}),
     ("code", "ordinal"): plan_pages,
+    ("evaluation_id",): by("evaluation_id", lambda w: w.evaluations),
+    ("evaluation_id", "number"): judged,
+    ("code", "kind", "ordinal"): evaluated,
+    ("code", "form", "kind", "ordinal"): evaluated,
     ("commitment_id",): by("commitment_id", lambda w: w.commitments),
+    ("activity_id",): by("activity_id", lambda w: w.steps),
+    ("update_id",): by("update_id", lambda w: w.reports),
+    ("remark_id",): by("remark_id", lambda w: w.remarks),
+    ("commitment_id", "number"): shown,
+    ("commitment_id", "number", "version"): shown,
     ("code",): _PUBLIC_CODES,
     ("slug", "version"): rules,
     ("number", "word"): followed,
@@ -106,6 +126,10 @@ _BY_ARGUMENTS: dict[tuple[str, ...], Callable[[World], Names]] = {
     ("user_id",): by(
         "user_id", lambda w: {n: w.people[n] for n in ("auditor", "admin", "moderator", "stranger")}
     ),
+    ("seat_id",): by("seat_id", lambda w: w.seats),
+    ("member_id",): by("member_id", lambda w: w.members),
+    ("period_id",): by("period_id", lambda w: w.periods),
+    ("template_id",): by("template_id", lambda w: w.templates),
     ("passkey_id",): by("passkey_id", lambda w: w.keys),
     ("session_id",): by(
         "session_id", lambda w: {n: w.sessions[n] for n in ("author", "commission")}
@@ -136,7 +160,20 @@ _OWN: dict[str, Callable[[World], Names]] = {
     "proposals.similar": _SOME_CALLS,
     "themes.show": _PUBLIC_THEMES,
     "routing.theme_answers": _PUBLIC_THEMES,
+    **dict.fromkeys(
+        (f"routing.{act}" for act in ("desk_referral", "acknowledge", "draft", "ask_review",
+                                      "review", "publish", "pause", "resume", "give_back")),
+        by("referral_id", lambda w: w.turns),
+    ),
+    "routing.answer_particularly": apart,
+    "routing.referral_history": histories,
     "themes.desk_compare": compared,
+    "plans.section": plan_parts,
+    "plans.open_data_csv": lambda _w: {
+        name: Ask({"resource": name})
+        for name in ("compromisos", "metas", "actividades", "evidencias")
+    },
+    "pages.road_file": lambda _w: {kind: Ask({"kind": kind}) for kind in ("csv", "jsonl")},
     **dict.fromkeys(
         ("accounts.invite_again", "accounts.withdraw_invitation"),
         by("invitation_id", lambda w: {name: one[0] for name, one in w.offers.items()}),
@@ -176,7 +213,8 @@ _OWN: dict[str, Callable[[World], Names]] = {
             "absent": ABSENT,
         }.items()
     }
-    | {"comment": Ask({"word": "comentario", "number": w.comments["visible"]})},
+    | {"comment": Ask({"word": "comentario", "number": w.comments["visible"]})}
+    | {"remark": Ask({"word": "opinion", "number": w.remarks["remark"]})},
     **dict.fromkeys(
         ("events.show", "events.edit_event", "events.publish_event", "events.unpublish_event",
          "events.add_photo"),
@@ -189,4 +227,28 @@ _OWN: dict[str, Callable[[World], Names]] = {
         ("capture.undo", "capture.correct"), by("folio", lambda w: w.typed, "OAX-222-222")
     ),
     "comments.vote": lambda w: {name: Ask() for name in w.comments},
+    **dict.fromkeys(
+        ("deliberation.desk_session", "deliberation.edit", "deliberation.add_points",
+         "deliberation.call", "deliberation.cancel", "deliberation.attend", "deliberation.hold",
+         "deliberation.agree", "deliberation.write_minutes", "deliberation.sign",
+         "deliberation.show"),
+        by("session_id", lambda w: w.sittings),
+    ),
+    **dict.fromkeys(
+        ("deliberation.change_point", "deliberation.vote", "deliberation.resolve"), points
+    ),
+    "deliberation.follow": agreements,
+    "deliberation.download": minutes,
+    **dict.fromkeys(
+        ("priorities.desk", "priorities.rubric", "priorities.publish", "priorities.show",
+         "priorities.download"),
+        priorities,
+    ),
+    "priorities.score": scored,
+    **dict.fromkeys(
+        ("secretariats.desk_show", "secretariats.begin_stage", "secretariats.add_seat",
+         "secretariats.edit_details"),
+        by("code", lambda _w: {"here": "20", "away": "19", "no_table": "07", "town": "20067"}, "99"),
+    ),
+    "secretariats.municipal": by("code", lambda _w: {"town": "20067", "no_town": "20001"}, "20999"),
 }  # fmt: skip

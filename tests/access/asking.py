@@ -96,12 +96,48 @@ def followed(world: World) -> Names:
     return {name: Ask({"word": word, "number": n}) for name, (word, n) in things.items()}
 
 
+def plan_parts(world: World) -> Names:
+    numbers = {name: plan[0] for name, plan in world.plans.items()} | {"absent": ABSENT}
+    return {name: Ask({"plan_id": n, "kind": "method"}) for name, n in numbers.items()}
+
+
 def plan_pages(world: World) -> Names:
     asked = {
         name: Ask({"code": code, "ordinal": ordinal})
         for name, (_id, code, ordinal) in world.plans.items()
     }
     return asked | {"absent": Ask({"code": "20", "ordinal": 9})}
+
+
+def judged(world: World) -> Names:
+    asked = {
+        name: Ask({"evaluation_id": number, "number": world.numbers[name]})
+        for name, number in world.evaluations.items()
+    }
+    return asked | {
+        "absent": Ask({"evaluation_id": ABSENT, "number": 1}),
+        "no_commitment": Ask({"evaluation_id": world.evaluations["writing_here"], "number": 99}),
+    }
+
+
+def shown(world: World) -> Names:
+    """Evidence: of promises here and elsewhere; the version is left to whoever asks for it."""
+    last = {"open_here": ("here", 1), "verified_here": ("here", 3), "open_away": ("away", 7)}
+    asked = {
+        name: Ask({"commitment_id": world.kept[place], "number": number, "version": 1})
+        for name, (place, number) in last.items()
+    }
+    return asked | {"absent": Ask({"commitment_id": ABSENT, "number": 1, "version": 1})}
+
+
+def evaluated(world: World) -> Names:
+    def ask(code: str, kind: str) -> Ask:
+        return Ask({"code": code, "ordinal": 1, "kind": kind, "form": "docx"})
+
+    return {
+        "public_away": ask("19", "medio-camino"), "replying_here": ask("20", "medio-camino"),
+        "writing_here": ask("20", "final"), "no_such_kind": ask("19", "otra"),
+    }  # fmt: skip
 
 
 def copies_of_call(world: World) -> Names:
@@ -161,3 +197,70 @@ def spoken(world: World) -> Names:
 def voices(world: World) -> Names:
     texts = {name: one[0] for name, one in world.spoken.items()} | {"absent": ABSENT}
     return {name: Ask({"text_id": number, "ext": "mp3"}) for name, number in texts.items()}
+
+
+def points(world: World) -> Names:
+    """Return the point of each session, and one that another session has."""
+    asked = {
+        name: Ask({"session_id": number, "item_id": world.points[name]})
+        for name, number in world.sittings.items()
+    }
+    other = {"session_id": world.sittings["held"], "item_id": world.points["signed"]}
+    return asked | {"anothers": Ask(other)}
+
+
+def agreements(world: World) -> Names:
+    return {
+        name: Ask({"session_id": world.sittings[name], "agreement_id": number})
+        for name, number in world.agreements.items()
+    } | {"absent": Ask({"session_id": world.sittings["held"], "agreement_id": ABSENT})}
+
+
+def minutes(world: World) -> Names:
+    asked = {
+        f"{name}_{ext}": Ask({"session_id": world.sittings[name], "ext": ext})
+        for name, ext in (("signed", "pdf"), ("signed", "docx"), ("signed", "exe"), ("held", "pdf"))
+    }
+    return asked | {"absent": Ask({"session_id": ABSENT, "ext": "pdf"})}
+
+
+def priorities(world: World) -> Names:
+    slug = world.ranked["slug"]
+    asked = {
+        name: Ask({"slug": slug, "code": code})
+        for name, code in {"away": "19", "here": "20", "nowhere": "99"}.items()
+    }
+    return asked | {"of_draft": Ask({"slug": world.calls["draft"], "code": "20"})}
+
+
+def scored(world: World) -> Names:
+    slug, found = world.ranked["slug"], world.referrals
+    return {
+        "here": Ask({"slug": slug, "code": "20", "referral_id": found["sent"]}),
+        "away": Ask({"slug": slug, "code": "19", "referral_id": found["away"]}),
+        "anothers": Ask({"slug": slug, "code": "20", "referral_id": found["away"]}),
+    }
+
+
+def apart(world: World) -> Names:
+    """A proposal inside a referral, and one that is not."""
+    pairs = {
+        "sent": ("sent", "answered"), "away": ("away", "answered_away"),
+        "answered": ("answered", "answered"), "foreign": ("sent", "published"),
+    }  # fmt: skip
+    return {
+        name: Ask({"referral_id": world.referrals[turn], "folio": world.proposals[text]})
+        for name, (turn, text) in pairs.items()
+    } | {"absent": Ask({"referral_id": ABSENT, "folio": "OAX-222-222"})}
+
+
+def histories(world: World) -> Names:
+    """A theme at a table that has it, and where there is nothing to tell."""
+    return {
+        name: Ask({"theme_id": world.themes[theme], "code": code})
+        for name, theme, code in (
+            ("here", "published", "20"), ("nowhere", "published", "00"),
+            ("answered", "answered", "20"), ("not_sent", "published", "14"),
+            ("draft_here", "draft_here", "20"),
+        )
+    } | {"absent": Ask({"theme_id": ABSENT, "code": "20"})}  # fmt: skip

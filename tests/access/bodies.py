@@ -18,12 +18,17 @@ PROMISE = {
     "title": "Luz en los parques", "summary": "Luminarias con responsable.", "problem": WORDS,
     "objective": "Que de noche haya gente.", "responsible_body": "Servicios municipales",
     "responsible_person": "Titular de alumbrado", "starts_on": "2027-01-01",
-    "ends_on": "2027-12-31", "origin": "co_created",
+    "ends_on": "2027-12-31", "origin": "co_created", "why": "La mesa pidió decirlo más claro.",
+    "approved_by": "Sesión del 3 de marzo",
 }  # fmt: skip
 CALL = {
     "title": "Convocatoria nueva", "summary": "Qué debe abrir el gobierno.", "rules": "Participa.",
     "topics": "Agua\nLuz", "opens_at": "2027-01-01T10:00", "closes_at": "2027-02-01T10:00",
     "scope": "national", "identity_level": "1",
+}  # fmt: skip
+SESSION = {
+    "kind": "ordinary", "day": "2027-03-01", "starts": "10:00", "ends": "12:00",
+    "place": "Casa de la Cultura",
 }  # fmt: skip
 EVENT = {
     "title": "Encuentro en la plaza", "kind": "meeting", "held_on": "2026-11-10",
@@ -74,9 +79,34 @@ def _progress(_world: World, kind: str, _variant: str) -> dict[str, Any]:
     return {"declared": "50"} if kind in {"government", "table_away"} else {"verified": "20"}
 
 
+def _stopped(_world: World, _kind: str, variant: str) -> dict[str, Any]:
+    status = "in_progress" if variant.startswith("suspended") else "suspended"
+    return {"status": status, "reason": "budget", "note": REASON, "approved_by": "Sesión 4"}
+
+
+def _ballot(world: World, kind: str, _variant: str) -> dict[str, Any]:
+    """Vote for one's own seat; who has none, for that of the government."""
+    seat = world.seat_ids.get(kind, world.seat_ids["government"])
+    return {f"v-{seat}": "for"}
+
+
 def _block(world: World, _kind: str, variant: str) -> dict[str, Any]:
     cited = world.decisions["away" if variant.endswith("away") else "appealed"]
     return {"grounds": [str(cited)], "reason": "insults", "days": "30", "body": REASON}
+
+
+def _version(_world: World, _kind: str, variant: str) -> dict[str, Any]:
+    return {"version": "1" if variant in {"drafted", "asked", "agreed"} else "0"}
+
+
+def _template(_world: World, kind: str, variant: str) -> dict[str, Any]:
+    code = {"nation": "00", "here": "20", "away": "19"}.get(variant)
+    return {
+        "entity_code": code or ("19" if kind == "table_away" else "20"),
+        "decision": "",
+        "name": "Ya se hace",
+        "body": "Sobre {tema}: ya se hace en {estado}.",
+    }
 
 
 BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] = {
@@ -103,7 +133,27 @@ BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] 
     "comments.edit": {"body": "Falta decir quién cuida las luminarias."},
     "comments.vote": lambda w, _kind, variant: {"voto": f"{w.comments[variant]}:si"},
     "comments.write": {"stance": "favour", "body": "Hace falta también en mi calle."},
+    "deliberation.create": SESSION,
+    "deliberation.edit": SESSION,
+    "deliberation.add_points": {"title": "Asuntos generales"},
+    "deliberation.change_point": {"hacer": "subir"},
+    "deliberation.cancel": {"reason": REASON},
+    "deliberation.attend": {"m-1": "in_person"},
+    "deliberation.vote": _ballot,
+    "deliberation.resolve": {"outcome": "informed"},
+    "deliberation.agree": {"body": REASON, "responsible": "Secretaría de Finanzas"},
+    "deliberation.follow": {"status": "done"},
+    "deliberation.write_minutes": {"minutes": REASON},
+    "priorities.score": {"p-urgency": "2"},
+    "priorities.rubric": {
+        "name": "Dos preguntas", "name-0": "Urgencia", "question-0": "¿Urge?", "weight-0": "2",
+        "name-1": "Gente", "question-1": "¿A cuántas personas afecta?", "weight-1": "1",
+    },
+    "priorities.publish": {"note": REASON},
     "dev.enter_as": {"email": "author@personas.example"},
+    "evaluations.edit": {"evaluator": "Universidad del Valle", "method": REASON},
+    "evaluations.judge": {"completion": "limited", "explanation": REASON},
+    "evaluations.reply": {"body": REASON},
     "following.follow": {"email": "nueva@example.org"},
     "following.preferences": {"delivery": "weekly"},
     "following.unsubscribe": {"List-Unsubscribe": "One-Click"},
@@ -141,9 +191,23 @@ BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] 
     "plans.create": lambda _w, kind, _v: PLAN | {
         "entity_code": "19" if kind == "table_away" else "20"
     },
+    "plans.details": {"seen": ""},
     "plans.edit": PLAN,
     "plans.edit_commitment": PROMISE,
     "plans.report_progress": _progress,
+    "plans.section": {"body": WORDS},
+    "plans.answer_remark": {"body": "Gracias por avisar: lo revisamos el lunes."},
+    "plans.correct_remark": {"body": "En mi colonia ya lo pegaron, en la tienda."},
+    "plans.remark": {"body": "En mi colonia todavía no lo pegan."},
+    "plans.replace_evidence": {
+        "title_1": "Calendario", "url_1": "https://www.ejemplo.gob.mx/2", "why": REASON,
+    },
+    "plans.report_activity": {
+        "report": "first_advance", "body": WORDS, "progress": "50", "act": "publish",
+        "delay_reason": "budget", "delay_note": REASON,
+    },
+    "plans.stop_activity": _stopped, "plans.stop_commitment": _stopped,
+    "plans.verify_report": {"verdict": "accepted", "body": WORDS},
     "privacy.answer": {"decision": "granted", "answer": REASON},
     "privacy.delete": {"withdraws": "no", "sure": "y"},
     "privacy.desk_notice": {
@@ -165,7 +229,36 @@ BODIES: dict[str, dict[str, Any] | Callable[[World, str, str], dict[str, Any]]] 
     "proposals.support": {"email": "nueva@example.org"},
     "proposals.translate": TEXTS,
     "proposals.withdraw": {"reason": "La escribí en el lugar equivocado."},
-    "routing.answer": {"decision": "include", "reason": REASON},
+    "routing.add_template": _template,
+    "routing.answer_particularly": {"body": "La ruta de tu calle empieza en enero."},
+    "routing.ask_review": _version,
+    "routing.draft": lambda w, kind, v: _version(w, kind, v) | {
+        "decision": "include", "reason": f"{REASON} {WORDS}"
+    },
+    "routing.edit_template": _template,
+    "routing.give_back": {"reason": "Estas calles son de otro municipio."},
+    "routing.pause": {"reason": "information", "body": "Se pidió el padrón a la Comisión."},
+    "routing.publish": _version,
+    "routing.review": lambda w, kind, v: _version(w, kind, v) | {
+        "verdict": "agrees", "sector": {
+            "civil": "civil_society", "facilitator": "civil_society", "oversight": "oversight_body",
+        }.get(kind, "government"),
+    },
+    "secretariats.add_seat": {"sector": "government", "from_on": "2027-06-01"},
+    "secretariats.begin_stage": lambda _w, _kind, variant: {
+        "stage": "promoter_group" if variant == "no_table" else "inactive",
+        "from_on": "2026-11-21", "note": REASON,
+    },
+    "secretariats.edit_details": {
+        "email": "mesa@example.org", "quorum": "both", "voting": "by_sector",
+    },
+    "secretariats.edit_member": {"name": "Inés Olmedo", "selection": "by_office"},
+    "secretariats.edit_period": {"note": REASON},
+    "secretariats.end_member": {"on": "2027-07-01"},
+    "secretariats.end_seat": {"on": "2027-07-01"},
+    "secretariats.seat_member": {
+        "name": "Inés Olmedo", "selection": "by_office", "from_on": "2027-06-02",
+    },
     "themes.comment": {"body": "Falta leer los de la sierra."},
     "themes.decide_copies": {"decision": "confirmed"},
     "themes.merge": _merge,

@@ -26,6 +26,7 @@ GROUPS: dict[str, set[str]] = {
     "attend_away": {"table_away"} | _NATION,
     "read": _TABLE | _NATION | {"auditor"},
     "read_away": {"table_away", "auditor"} | _NATION,
+    "prepare": {"facilitator"} | _NATION,  # who calls, holds and writes the sessions of a table
     "boards": _TABLE | {"table_away", "auditor"} | _NATION,
     "moderate": {"moderator"} | _NATION,
     "moderators": {"moderator", "moderator_away"} | _NATION,

@@ -46,6 +46,7 @@ MAY_READ: dict[str, str] = {
     "archivo oculto hidden": "author moderate",
     "archivo oculto away_hidden": "stranger moderate_away",
     "comentario oculto": "follower moderate",
+    "opinión oculta": "stranger moderate auditor",
     "comentario de oculta": "follower moderate",
     # What people tell who moderates, and what nobody read yet.
     "reporte waiting": "moderate auditor",
@@ -65,6 +66,10 @@ MAY_READ: dict[str, str] = {
     "promesa here": "read",
     "plan away": "read_away",
     "promesa away": "read_away",
+    # Answers on their way: the table, who attends the nation and who checks it.
+    "borrador de respuesta": "read",
+    "opinion de sector": "read",
+    "respuesta aparte": "read",
     # Boards: of the nation every table; of a state, its own.
     **{f"{what} nation": "boards" for what in ("tema", "otro tema", "tema ido", "nota", "razon",
                                                "propuesto")},
@@ -73,6 +78,17 @@ MAY_READ: dict[str, str] = {
     **{f"{what} away": "read_away" for what in ("tema", "otro tema", "tema ido", "nota", "razon",
                                                 "propuesto")},
     "tema juntado": "boards",
+    # Sessions: their minutes until they are signed, and how to connect for ever only the table's.
+    "punto draft": "read",
+    "punto draft_away": "read_away",
+    "acta held": "read",
+    "acta held_away": "read_away",
+    "liga draft": "attend",
+    "liga called": "attend",
+    "liga held": "attend",
+    "liga held_away": "attend_away",
+    "liga signed": "attend",
+    "calificacion here": "read",
     # Papers.
     **{f"solicitud {one}": "author nation" for one in ("received", "granted", "refused")},
     "respuesta datos": "author nation",
@@ -133,8 +149,8 @@ def may_see_address(kind: str, address: str, endpoint: str) -> bool:
         return True  # only who has its sealed address, which goes in no page, comes here
     if kind == owner or (kind == "admin" and owner in STAFF):
         return True
-    if owner == "":  # invited to sign: who invited them
-        return kind == "author"
+    if owner == "":  # invited to sign: who invited them; to a role: who gives them
+        return kind == ("author" if address.endswith("@invitada.example") else "admin")
     return owner in ADDRESSES and kind in people(ADDRESSES[owner])
 
 

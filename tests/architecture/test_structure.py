@@ -97,3 +97,13 @@ def test_clustering_is_used_without_the_application():
         [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_sheet_of_pages_wins_over_what_every_page_has():
+    """A page's own sheet is read before the others: it has to say the order of the layers."""
+    order = "@layer tokens, base, components, layout, pages;"
+    always = {"tokens", "base", "components", "forms", "layout"}  # in this order, after it
+    sheets = [path for path in (ROOT / "static" / "css").glob("*.css") if path.stem not in always]
+    of_pages = [path for path in sheets if "@layer pages {" in path.read_text()]
+    assert of_pages
+    assert [relative(path) for path in of_pages if order not in path.read_text()] == []

@@ -23,6 +23,7 @@ from tests.support.factories import (
     make_theme,
     make_user,
 )
+from tests.support.plans import complete
 
 NEXT = {"hours": 20}  # 8 in the morning of the next day, in central Mexico
 
@@ -153,7 +154,7 @@ def test_voices_of_a_commitment_hear_of_it_and_of_what_was_verified(place, diges
     make_commitment(plan, proposals=(place.proposal,), title="Calendario de pipas")
     follow(place.follower, "state", 20)
     now = at(hours=21)
-    plans.publish(plan, person=place.commission, now=now)
+    plans.publish(complete(plan), person=place.commission, now=now)
     told = digest(hours=44)
     assert set(told) == {"autora@example.org", "apoya@example.org", "sigue@example.org"}
     assert "Ya es un compromiso" in told["autora@example.org"].body_text

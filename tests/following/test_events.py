@@ -117,8 +117,9 @@ def test_a_commitment_added_to_a_public_plan_is_told(place):
         responsible_body="Agua", responsible_person="Titular",
     )  # fmt: skip
     plans.add_commitment(
-        plan, draft, proposal_ids=[place.proposal.id], person=place.commission, now=NOON
-    )
+        plan, draft, proposal_ids=[place.proposal.id], person=place.commission, now=NOON,
+        why="La mesa lo aprobó después de publicar.", approved_by="Sesión del 3 de marzo",
+    )  # fmt: skip
     (news,) = told(What.COMMITMENT_PUBLISHED)
     assert about(news) == {
         (Kind.PLAN, plan.id), (Kind.STATE, 20), (Kind.PROPOSAL, place.proposal.id),

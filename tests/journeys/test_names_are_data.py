@@ -26,6 +26,9 @@ ORDINARY = {
     "response.name",
 }
 
+# What names a plan in open data, whatever plans are called: it does not change.
+IDENTIFIER = re.compile(r"\bPAL-\d{2}-\d+")
+
 
 @pytest.fixture(scope="module")
 def renamed(tmp_path_factory):
@@ -79,5 +82,9 @@ def test_no_page_says_an_old_name(renamed, email):
     )
     pages = list(crawl(app.test_client(user=user), ("/", "/mesa", "/mi-cuenta", "/demo/correo")))
     assert len(pages) >= 15
-    found = {(address, match[0]) for address, page in pages for match in said.finditer(page.text)}
+    found = {
+        (address, match[0])
+        for address, page in pages
+        for match in said.finditer(IDENTIFIER.sub("", page.text))
+    }
     assert found == set()

@@ -23,6 +23,7 @@ from tests.support.factories import (
     make_secretariat,
     make_user,
 )
+from tests.support.plans import complete
 
 REASON = "Se incluye porque el organismo ya tiene las rutas y puede publicarlas cada lunes."
 NEIGHBOURS = (
@@ -110,10 +111,11 @@ def test_from_a_voice_to_a_commitment(browse, town):
     referral = db.session.scalars(select(Referral).where(Referral.theme_id == theme.id)).one()
     table = browse(db.session.merge(member))
     assert "Agua: que se sepa cuándo llega" in table.get("/mesa/turnos").text
-    table.post(
-        f"/mesa/turnos/{referral.id}/respuesta",
-        {"decision": "include", "reason": REASON, "next_step": ""},
-    )
+    turn = f"/mesa/turnos/{referral.id}"
+    table.post(f"{turn}/borrador", {"decision": "include", "reason": REASON, "version": "0"})
+    table.post(f"{turn}/revision", {"version": "1"})
+    table.post(f"{turn}/opinion", {"version": "1", "sector": "civil_society", "verdict": "agrees"})
+    table.post(f"{turn}/publicar", {"version": "1"})
     do_all_jobs()
     told = {
         letter.recipient: letter.body_text
@@ -195,5 +197,5 @@ def _commit(theme, person: User):
             ),
             theme_ids=[theme.id], person=person, now=NOON,
         )  # fmt: skip
-        plans.publish(plan, person=person, now=NOON)
+        plans.publish(complete(plan), person=person, now=NOON)
     return commitment

@@ -205,7 +205,7 @@ class TestDesk:
             for place in Place:
                 make_text(code, place)
         browser = browse(make_commission())
-        for url in ("/mesa/lenguas", DESK, "/mesa", "/idiomas", "/idiomas/yua"):
+        for url in ("/mesa/lenguas", DESK, "/idiomas", "/idiomas/yua"):
             with count_queries() as seen:
                 browser.get(url)
             assert len(seen) <= 12, (url, seen)

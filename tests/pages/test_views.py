@@ -63,7 +63,8 @@ def addresses(country):
         f"/convocatorias/{country.past.slug}/propuestas?q=luz&estado=20&avance=en-un-compromiso",
         f"/propuestas/{country.new.folio}", f"/propuestas/{country.done.folio}",
         "/buscar", "/buscar?q=luz", "/buscar?q=zzzz", "/estados", "/estados/20", "/estados/14",
-        "/estados/01", "/como-funciona", "/privacidad", "/accesibilidad",
+        "/estados/01", "/estados/comparar", "/datos", "/como-funciona", "/privacidad",
+        "/accesibilidad",
     ]  # fmt: skip
 
 
@@ -240,8 +241,8 @@ def test_the_road_is_told_with_its_reasons(browse, country):
     text = browse().get(f"/propuestas/{country.done.folio}").text
     for said in (
         "Recibida", "Agrupada en el tema", "con otra propuesta", "Secretariado Técnico Local de Oaxaca",
-        "Respondida: se incluye", "Compromiso", "Declara el gobierno: 70 %",
-        "Verificó la sociedad civil: 40 %", "Sigue: cumplirlo y verificarlo",
+        "Respondida: se incluye", "Compromiso", "El gobierno declara: 70 %",
+        "Se comprobó: 40 %", "Sigue: cumplirlo y verificarlo",
     ):  # fmt: skip
         assert said in text, said
 

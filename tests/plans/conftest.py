@@ -17,6 +17,7 @@ from tests.support.factories import (
     make_theme,
     make_user,
 )
+from tests.support.plans import complete, publish_as_before
 
 REASON = "El organismo ya tiene las rutas de las pipas y las publicará cada lunes, por colonia."
 
@@ -69,8 +70,11 @@ class State:
 
     def published(self, **kw):
         commitment = self.commitment(**kw)
-        services.publish(commitment.plan, person=self.commission, now=NOON)
+        publish_as_before(commitment.plan)
         return commitment
+
+    def publishable(self, **kw):
+        return complete(self.commitment(**kw).plan)
 
 
 @pytest.fixture

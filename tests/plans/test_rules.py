@@ -5,7 +5,6 @@ import pytest
 from gatp_participa.accounts.models import RoleGrant, User
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.plans import rules
-from gatp_participa.plans.models import Commitment
 from gatp_participa.plans.status import CommitmentStatus
 
 LONG_AGO, TODAY = date(2020, 1, 1), date(2026, 11, 21)
@@ -74,7 +73,7 @@ def test_a_visitor_reads_no_drafts():
         (1, 0, CommitmentStatus.IN_PROGRESS),
         (100, 0, CommitmentStatus.IN_PROGRESS),
         (100, 99, CommitmentStatus.IN_PROGRESS),
-        (100, 100, CommitmentStatus.COMPLETED),
+        (100, 100, CommitmentStatus.VERIFIED),
     ],
 )
 def test_only_what_is_verified_whole_is_completed(declared, verified, status):
@@ -94,23 +93,9 @@ def test_nothing_is_verified_that_was_not_declared(declared, verified, is_wrong)
     [
         (CommitmentStatus.IN_PROGRESS, date(2026, 11, 20), True),
         (CommitmentStatus.IN_PROGRESS, TODAY, False),
-        (CommitmentStatus.COMPLETED, date(2026, 11, 20), False),
+        (CommitmentStatus.VERIFIED, date(2026, 11, 20), False),
         (CommitmentStatus.NOT_STARTED, date(2026, 11, 20), True),
     ],
 )
 def test_what_passed_its_day_unfinished_is_late(status, ends_on, late):
     assert rules.is_late(status, ends_on, TODAY) is late
-
-
-def test_a_plan_needs_commitments_with_both_responsibles():
-    def promise(number, body, who):
-        return Commitment(number=number, responsible_body=body, responsible_person=who)
-
-    assert rules.missing_to_publish([]) == ["Agrega al menos un compromiso."]
-    missing = rules.missing_to_publish(
-        [promise(1, "Salud", "Ana Cruz"), promise(2, "Salud", " "), promise(3, "", "")]
-    )
-    assert missing == [
-        "El compromiso 2 necesita una persona.",
-        "El compromiso 3 necesita una institución responsable y una persona.",
-    ]

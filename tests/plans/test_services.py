@@ -11,11 +11,15 @@ from gatp_participa.core.errors import (
     NotAllowedError,
     NotFoundError,
 )
+from gatp_participa.following.models import News
+from gatp_participa.following.status import What
 from gatp_participa.plans import queries, services
+from gatp_participa.plans.queries import following
 from gatp_participa.plans.status import CommitmentStatus, PlanStatus
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.routing.status import Decision
 from tests.support.factories import NOON, make_grant, make_proposal, make_user
+from tests.support.plans import complete, publish_as_before
 
 LATER = NOON + timedelta(days=30)
 
@@ -176,7 +180,7 @@ def test_government_declares_and_society_verifies(state):
     report(commitment, state.government, declared=100)
     assert commitment.status is CommitmentStatus.IN_PROGRESS
     report(commitment, state.society, verified=100)
-    assert commitment.status is CommitmentStatus.COMPLETED
+    assert commitment.status is CommitmentStatus.VERIFIED
 
     report(commitment, state.society, verified=90)
     assert commitment.status is CommitmentStatus.IN_PROGRESS
@@ -229,7 +233,7 @@ def test_who_may_do_what(state, session, grants, writes, declares, verifies):
         session.flush()
         session.refresh(person)
     draft = services.PlanDraft(
-        entity_code="20", title="Otro", starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1)
+        entity_code="20", title="Otro", starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31)
     )
     acts = [
         (writes, lambda: services.create_plan(draft, person=person, now=NOON)),
@@ -241,7 +245,7 @@ def test_who_may_do_what(state, session, grants, writes, declares, verifies):
                 draft_plan.commitments[0], state.draft(), person=person, now=NOON
             ),
         ),
-        (writes, lambda: services.publish(draft_plan, person=person, now=NOON)),
+        (writes, lambda: services.publish(complete(draft_plan), person=person, now=NOON)),
         (declares, lambda: report(commitment, person, declared=60)),
         (verifies, lambda: report(commitment, person, verified=30)),
     ]
@@ -253,8 +257,24 @@ def test_who_may_do_what(state, session, grants, writes, declares, verifies):
                 act()
 
 
+def test_a_commitment_added_to_a_public_plan_is_news_once(state, session):
+    plan = state.published().plan
+    before = set(session.scalars(select(News.id)))
+    added = services.add_commitment(
+        plan, state.draft(title="Otro calendario"), theme_ids=[state.theme.id],
+        why="Lo pidieron las organizaciones de la mesa.", approved_by="Sesión ordinaria 4",
+        person=state.commission, now=NOON,
+    )  # fmt: skip
+    (told,) = session.scalars(select(News).where(News.id.not_in(before)))
+    assert (told.what, told.subject_id) == (What.COMMITMENT_PUBLISHED, added.id)
+    (written,) = following.changes_of(added.id)
+    assert written.approved_by == "Sesión ordinaria 4"
+
+
 def test_every_act_leaves_a_trace(state, session):
-    commitment = state.published()
+    plan = state.publishable()
+    services.publish(plan, person=state.commission, now=NOON)
+    commitment = publish_as_before(state.commitment().plan).commitments[0]
     report(commitment, state.government, declared=25)
 
     entries = list(
@@ -263,6 +283,7 @@ def test_every_act_leaves_a_trace(state, session):
         )
     )
     assert [entry.act for entry in entries] == [
-        "plans.create_plan", "plans.add_commitment", "plans.publish", "plans.report_progress",
+        "plans.create_plan", "plans.add_commitment", "plans.publish", "plans.create_plan",
+        "plans.add_commitment", "plans.report_progress",
     ]  # fmt: skip
     assert entries[-1].changes == {"declared": [0, 25], "verified": [0, 0]}

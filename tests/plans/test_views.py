@@ -7,12 +7,14 @@ from gatp_participa.plans import queries, services
 from gatp_participa.plans.queries import public
 from gatp_participa.plans.status import PlanStatus
 from tests.support.factories import NOON, make_grant, make_proposal, make_user
+from tests.support.plans import complete, publish_as_before
 from tests.support.queries import count_queries
 
 PLAN = {
     "entity_code": "20", "ordinal": "", "title": "Segundo plan de Oaxaca", "introduction": "",
     "starts_on": "2026-01-01", "ends_on": "2027-12-31",
 }  # fmt: skip
+WHY = {"why": "Las clínicas pidieron decirlo más claro.", "approved_by": "Sesión del 3 de marzo"}
 COMMITMENT = {
     "title": "Medicinas a la vista", "summary": "Qué hay en cada clínica.",
     "problem": "La gente viaja horas sin encontrar medicina.",
@@ -28,7 +30,7 @@ def test_the_list_filters_by_state_and_by_progress(browse, state):
     state.commitment(plan, title="Terminado", ends_on=date(2026, 10, 1))
     state.commitment(plan, title="Atrasado", ends_on=date(2026, 10, 1))
     state.commitment(plan, title="Nuevo")
-    services.publish(plan, person=state.commission, now=NOON)
+    publish_as_before(plan)
     done = plan.commitments[0]
     services.report_progress(done, declared=100, person=state.government, now=NOON)
     services.report_progress(done, verified=100, person=state.society, now=NOON)
@@ -54,11 +56,13 @@ def test_the_list_goes_on_in_pages(browse, state, monkeypatch):
     plan = state.plan()
     for _ in range(5):
         state.commitment(plan)
-    services.publish(plan, person=state.commission, now=NOON)
+    publish_as_before(plan)
     url, seen = "/compromisos", []
     while url:
         page = browse().get(url)
-        seen += [link for link in page.links if link.startswith("/compromisos/")]
+        seen += [
+            link for link in page.links if link.startswith("/compromisos/") and "datos" not in link
+        ]
         url = next((link for link in page.links if "desde=" in link), None)
 
     assert len(seen) == len(set(seen)) == 5
@@ -129,7 +133,7 @@ def test_public_pages_ask_few_questions(browse, state, remembered, url):
     plan = state.plan()
     for _ in range(7):
         commitment = state.commitment(plan, proposals=state.proposals)
-    services.publish(plan, person=state.commission, now=NOON)
+    publish_as_before(plan)
     address = f"/compromisos/{commitment.id}" if url == "one" else url
     visitor = browse()
 
@@ -150,6 +154,10 @@ def test_a_plan_is_written_and_published_from_the_desk(browse, state, session):
     typed = COMMITMENT | {"themes": str(state.theme.id), "folios": folios}
     visitor.post(f"{location}/compromisos/nuevo", typed)
     page = visitor.get(location)
+    assert "no dice" not in page.text
+    assert "Falta escribir la parte «Introducción»" in page.text
+    complete(queries.plan_by_address("20", 1))
+    page = visitor.get(location)
     assert "Está completo" in page.text
     public_url = visitor.post(f"{location}/publicar").location
 
@@ -162,7 +170,10 @@ def test_a_plan_is_written_and_published_from_the_desk(browse, state, session):
     assert len(queries.linked_proposals(commitment.id)) == 2
 
     visitor.get(f"/mesa/compromisos/{commitment.id}")
-    visitor.post(f"/mesa/compromisos/{commitment.id}", typed | {"title": "Medicinas a tiempo"})
+    changed = typed | {"title": "Medicinas a tiempo"}
+    refused = visitor.post(f"/mesa/compromisos/{commitment.id}", changed, status=200)
+    assert "di por qué cambia" in refused.text
+    visitor.post(f"/mesa/compromisos/{commitment.id}", changed | WHY)
     session.refresh(commitment)
     assert commitment.title == "Medicinas a tiempo"
     visitor.post(location, PLAN | {"title": "Otro título"})

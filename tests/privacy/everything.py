@@ -62,12 +62,27 @@ FITTING: dict[str, Any] = {
         "execute_due_on": date(2026, 12, 1), "extended_at": THEN, "extension_reason": "Porque sí.",
     },
     "referrals": {"status": "sent"},
+    "secretariat_sessions": {
+        "status": "draft", "ends_at": datetime(2026, 12, 1, tzinfo=UTC), "signed_at": None,
+        "cancelled_reason": "",
+    },
+    "criteria": {"weight": 1},
+    "scores": {"points": 1},
     "comments": {"stance": "favour", "useful_count": 1, "not_useful_count": 1},
     "proposal_coauthors": [
         {"email": "", "accepted_at": THEN, "expires_at": datetime(2026, 12, 1, tzinfo=UTC)},
         {"user_id": None, "expires_at": datetime(2026, 12, 1, tzinfo=UTC)},
     ],
     "events": {"published_at": THEN},
+    "action_plans": {"ends_on": date(2027, 12, 31)},
+    "commitments": {"ends_on": date(2027, 12, 31), "verified_progress": 0},
+    "activities": {
+        "ends_on": date(2027, 12, 31), "status": "not_started", "progress": 0, "verified_at": None,
+    },
+    "progress_updates": {"report": "first_advance", "progress": 10},
+    "evidence": {"url": "https://www.ejemplo.gob.mx/", "storage_key": ""},
+    "verifications": {"verdict": "accepted", "sector": "civil_society"},
+    "commitment_remarks": {"parent_id": None, "hidden_at": None, "hidden_reason": ""},
     "privacy_notices": {"number": 77, "valid_from_on": date(2031, 1, 1)},
 }  # fmt: skip
 

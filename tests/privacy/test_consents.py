@@ -105,7 +105,7 @@ class TestNews:
         told = visitor.get("/mi-cuenta").text
         assert "El aviso de privacidad cambió: Ahora también avisamos" in told
         visitor.post(url, {"take_back": "1"})
-        assert "cambió" not in visitor.get("/mi-cuenta").text
+        assert "aviso de privacidad cambió" not in visitor.get("/mi-cuenta").text
         assert given(user) == [(Purpose.OPEN, 1, "web")]
 
     def test_a_substantial_one_asks_again_and_loses_nothing(self, supporter):

@@ -75,8 +75,9 @@ class TestWhatItBrings:
         Filler(user.id, user.email).fill()
         services.accept_notice(user, now=NOON)
         empty = [name for name in registry.names() if not list(registry.rows_of(name, user.id))]
-        # These hang from a proposal and not from the person, so nothing was made of them.
-        assert set(empty) <= {"grupos", "versiones_de_propuestas"}
+        # These hang from a proposal or a seat and not from the person: nothing was made of them.
+        seats = {"sesiones_de_mesas", "votos_en_mesas"}
+        assert set(empty) <= {"grupos", "versiones_de_propuestas"} | seats
 
     def test_the_code_that_just_left_is_not_in_it(self, enter):
         user = make_user()

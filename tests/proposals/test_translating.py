@@ -9,7 +9,7 @@ from gatp_participa.core.errors import InvalidInputError, NotAllowedError
 from gatp_participa.proposals import rules, search_index, services
 from gatp_participa.proposals.models import ProposalTranslation
 from gatp_participa.proposals.status import ProposalStatus
-from tests.support.factories import NOON, make_proposal, make_user
+from tests.support.factories import NOON, make_proposal, make_secretariat, make_user
 from tests.support.queries import count_queries
 
 pytestmark = pytest.mark.usefixtures("at_noon")
@@ -66,6 +66,14 @@ def test_searching_finds_both(proposal, moderator):
     for words in ("pozo reparado agua", "altepetl"):
         found = db.session.scalars(search_index.matching(words)).all()
         assert found == [proposal.id], words
+
+
+def test_a_table_signs_with_the_name_it_gave_itself(session, proposal, moderator):
+    make_secretariat("20").periods[0].display_name = "Mesa de Gobierno Abierto de Oaxaca"
+    session.flush()
+    services.translate(proposal, SPANISH, person=moderator, now=NOON)
+    (one,) = db.session.scalars(select(ProposalTranslation))
+    assert one.signed_as == "Mesa de Gobierno Abierto de Oaxaca"
 
 
 def test_the_nation_signs_with_its_name(proposal):

@@ -2,15 +2,20 @@
 
 import pytest
 
+from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.calls.status import CallStatus
 from gatp_participa.proposals.models import Support
-from gatp_participa.routing import services
-from gatp_participa.routing.status import Decision
+from gatp_participa.routing import queries, services
+from gatp_participa.routing.rules import AnswerDraft
+from gatp_participa.routing.status import Decision, Verdict
+from gatp_participa.themes.models import ClusteringRun
 from tests.support.factories import (
     NOON,
     make_call,
     make_commission,
+    make_grant,
     make_proposal,
+    make_seated,
     make_secretariat,
     make_theme,
     make_user,
@@ -40,6 +45,61 @@ def country(session):
     )
     Country.own = own
     return Country
+
+
+@pytest.fixture
+def table(session):
+    """The table of Oaxaca with a person of each sector, and a referral written by nobody yet."""
+
+    class Table:
+        commission, other_commission = make_commission(), make_commission()
+        members = {sector: make_user() for sector in Sector}
+        call = make_call(status=CallStatus.RESULTS)
+
+    secretariat = make_secretariat("20")
+    for sector, member in Table.members.items():
+        make_grant(member, Role.SECRETARIAT_MEMBER, "20", sector)
+        make_seated(secretariat, member.name, sector, user_id=member.id)
+        session.refresh(member)
+    Table.secretariat = secretariat
+    Table.government = Table.members[Sector.GOVERNMENT]
+    Table.own = make_proposal(call=Table.call, title="Que pase la pipa", author_id=make_user().id)
+    Table.theme = make_theme(Table.own)
+    (Table.referral,) = services.publish_and_refer(Table.theme, person=Table.commission, now=NOON)
+    Table.other_theme = make_theme(
+        make_proposal(call=Table.call), name="Pozos vigilados", published=True,
+        run=session.get(ClusteringRun, Table.theme.run_id),
+    )  # fmt: skip
+    return Table
+
+
+@pytest.fixture
+def write(session):
+    """Write a draft: ``write(referral, person, version=0, now=NOON, decision=...)``."""
+
+    def _write(referral, person, *, version=0, now=NOON, **kw):
+        given = AnswerDraft(**{"decision": Decision.INCLUDE, "reason": REASON} | kw)
+        return services.draft(referral, given, version=version, person=person, now=now)
+
+    return _write
+
+
+@pytest.fixture
+def agree(session):
+    """Have the whole table review the draft of a referral and agree."""
+
+    def _agree(table, referral=None, *, now=NOON, sectors=tuple(Sector)):
+        referral = referral or table.referral
+        version = queries.draft_of(referral.id).draft.version
+        services.ask_review(referral, version=version, person=table.government, now=now)
+        for sector in sectors:
+            services.review(
+                referral, sector=sector, verdict=Verdict.AGREES, version=version,
+                person=table.members[sector], now=now,
+            )  # fmt: skip
+        return version
+
+    return _agree
 
 
 @pytest.fixture

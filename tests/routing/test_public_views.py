@@ -22,7 +22,7 @@ def test_a_theme_nobody_answered_says_until_when(browse, country):
     page = browse().get(f"/temas/{country.theme.id}/respuestas")
 
     assert "0 de 2" in page.text
-    assert "21 de diciembre de 2026" in page.text
+    assert "18 de diciembre de 2026" in page.text
 
 
 def test_a_draft_theme_has_no_public_answers(browse):

@@ -61,7 +61,7 @@ def test_a_theme_goes_to_the_table_of_each_state_or_to_the_national_desk(session
     found = {r.entity_code: (r.secretariat_id, r.proposals_count) for r in sent}
     assert found == {"20": (oaxaca.id, 2), "12": (None, 1), "00": (None, 1)}
     assert {r.status for r in sent} == {ReferralStatus.SENT}
-    assert {r.answer_due_on for r in sent} == {date(2026, 12, 21)}
+    assert {r.answer_due_on for r in sent} == {date(2026, 12, 18)}
 
 
 def test_a_table_that_ended_receives_nothing(session):
@@ -132,7 +132,7 @@ def test_members_are_told_once_each_and_the_national_desk_in_one_letter(session)
     assert set(told) == {member.email, person.email}
     assert "Parques con luz" in told[member.email].subject
     assert "/mesa/turnos/" in told[member.email].body_text
-    assert "21 de diciembre de 2026" in told[member.email].body_text
+    assert "18 de diciembre de 2026" in told[member.email].body_text
     national = told[person.email].body_text
     assert "Guerrero: 1 propuesta" in national
     assert "Chiapas: 1 propuesta" in national

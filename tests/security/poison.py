@@ -30,8 +30,9 @@ OURS = {
     "spoken_texts": {"variant"},
 "moderation_items": "*", "moderation_signals": {"field"},
 }  # fmt: skip
-_KEYS = ("digest", "code", "folio", "ticket", "storage_key", "audio_key", "language", "media_type",
-         "audio_type", "scope", "folio_prefix", "map_id", "provider", "nonce", "bulk", "before")  # fmt: skip
+_KEYS = ("digest", "code", "folio", "ticket", "storage_key", "audio_key", "record_key", "language",
+         "media_type", "audio_type", "scope", "folio_prefix", "map_id", "provider", "nonce", "bulk",
+         "before")  # fmt: skip
 
 
 def payload(value: str, mark: str) -> str:

@@ -25,7 +25,8 @@ TABLES = (
     "application/vnd.oasis",
 )
 NOT_PAGES = (*TABLES, "application/json", "application/x-ndjson", "application/zip", "application/pdf",
-             "image/", "audio/", "text/plain", "text/calendar", "text/x-python", "text/css")  # fmt: skip
+             "image/", "audio/", "text/plain", "text/calendar", "text/x-python", "text/css",
+             "application/atom+xml")  # fmt: skip
 
 
 def files(country: Country, endpoint: str):

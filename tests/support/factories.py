@@ -21,8 +21,14 @@ from gatp_participa.plans.status import PlanStatus
 from gatp_participa.proposals import search_index
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.routing.models import ReasonedResponse, Referral
-from gatp_participa.routing.status import Decision, ReferralStatus
-from gatp_participa.secretariats.models import SecretariatMember, TechnicalSecretariat
+from gatp_participa.routing.status import Decision, Grounds, ReferralStatus
+from gatp_participa.secretariats.models import (
+    SecretariatMember,
+    SecretariatPeriod,
+    SecretariatSeat,
+    TechnicalSecretariat,
+)
+from gatp_participa.secretariats.status import Stage
 from gatp_participa.themes.models import ClusteringRun, Theme, ThemeMember
 from gatp_participa.themes.status import RunOutcome, RunStatus, ThemeStatus
 
@@ -110,18 +116,35 @@ def make_proposal(**kw) -> Proposal:
 
 
 def make_secretariat(entity_code: str = "20", *members: User, **kw) -> TechnicalSecretariat:
-    defaults = {"entity_code": entity_code, "installed_on": LONG_AGO}
-    secretariat = save(TechnicalSecretariat(**defaults | kw))
+    """The installed table of a state, with a member of civil society for each account."""
+    period = {
+        "stage": kw.pop("stage", Stage.INSTALLED), "from_on": kw.pop("installed_on", LONG_AGO),
+        "to_on": kw.pop("ended_on", None), "created_at": NOON,
+    }  # fmt: skip
+    secretariat = save(TechnicalSecretariat(**{"entity_code": entity_code} | kw))
+    save(SecretariatPeriod(secretariat_id=secretariat.id, **period))
     for user in members:
         make_grant(user, Role.SECRETARIAT_MEMBER, entity_code)
-        save(
-            SecretariatMember(
-                secretariat_id=secretariat.id, user_id=user.id, name=user.name,
-                sector=Sector.CIVIL_SOCIETY, from_on=LONG_AGO,
-            )
-        )  # fmt: skip
+        make_seated(secretariat, user.name, user_id=user.id)
         db.session.refresh(user)
     return secretariat
+
+
+def make_seated(
+    secretariat: TechnicalSecretariat, name: str, sector: Sector = Sector.CIVIL_SOCIETY, **kw
+) -> SecretariatMember:
+    """Somebody in a seat of their own at a table; with ``seat``, in that one."""
+    seat = kw.pop("seat", None) or save(
+        SecretariatSeat(
+            secretariat_id=secretariat.id, sector=sector, number=next(_n),
+            from_on=kw.get("from_on", LONG_AGO),
+        )
+    )  # fmt: skip
+    defaults = {
+        "secretariat_id": secretariat.id, "seat_id": seat.id, "sector": seat.sector,
+        "name": name, "from_on": LONG_AGO,
+    }  # fmt: skip
+    return save(SecretariatMember(**defaults | kw))
 
 
 def make_run(call: Call, **kw) -> ClusteringRun:
@@ -171,6 +194,7 @@ def make_referral(theme: Theme, entity_code: str = "20", **kw) -> Referral:
     defaults = {
         "theme_id": theme.id, "entity_code": entity_code, "status": ReferralStatus.SENT,
         "proposals_count": theme.members_count, "referred_at": NOON,
+        "acknowledge_due_on": NOON.date() + timedelta(days=7),
         "answer_due_on": NOON.date() + timedelta(days=30),
     }  # fmt: skip
     return save(Referral(**defaults | kw))
@@ -183,6 +207,8 @@ def make_response(referral: Referral, **kw) -> ReasonedResponse:
         "reason": "Se incluye porque hay presupuesto y responsable desde este año.",
         "signed_as": "Secretariado Técnico Local de Oaxaca", "published_at": NOON,
     }  # fmt: skip
+    if kw.get("decision") is Decision.NOT_NOW:
+        defaults["grounds"] = Grounds.NO_BUDGET
     response = save(ReasonedResponse(**defaults | kw))
     referral.status, referral.answered_at = ReferralStatus.ANSWERED, response.published_at
     referral.acknowledged_at = referral.acknowledged_at or referral.answered_at

@@ -13,17 +13,22 @@ from gatp_participa.accounts.models import User, UserSession
 from gatp_participa.accounts.status import Role, Sector
 from gatp_participa.core import clock
 from gatp_participa.core.db import db
-from gatp_participa.secretariats.models import SecretariatMember
 from tests.support import (
     world_accounts,
     world_capture,
+    world_deliberation,
+    world_evaluations,
+    world_following,
     world_ledger,
     world_moderation,
     world_paper,
+    world_planning,
+    world_routing,
+    world_secretariats,
     world_texts,
     world_themes,
 )
-from tests.support.factories import LONG_AGO, NOON, make_grant, make_secretariat, make_user, save
+from tests.support.factories import NOON, make_grant, make_seated, make_secretariat, make_user, save
 from tests.support.world_texts import secret
 
 HERE, AWAY, NO_TABLE = "20", "19", "07"
@@ -71,6 +76,8 @@ class World:
     events: dict[str, int] = field(default_factory=dict)
     copies: dict[str, int] = field(default_factory=dict)
     referrals: dict[str, int] = field(default_factory=dict)
+    turns: dict[str, int] = field(default_factory=dict)  # referrals, and answers on their way
+    templates: dict[str, int] = field(default_factory=dict)
     plans: dict[str, tuple[int, str, int]] = field(default_factory=dict)  # id, state, ordinal
     commitments: dict[str, int] = field(default_factory=dict)
     requests: dict[str, str] = field(default_factory=dict)
@@ -90,7 +97,21 @@ class World:
     meetings: dict[str, int] = field(default_factory=dict)  # events in person
     prints: dict[str, int] = field(default_factory=dict)
     sheets: dict[str, str] = field(default_factory=dict)  # folios that were printed
+    evaluations: dict[str, int] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)  # activities of promises being kept
+    reports: dict[str, int] = field(default_factory=dict)  # the last of each of them
+    remarks: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)  # those promises
+    numbers: dict[str, int] = field(default_factory=dict)  # of the commitment evaluated
     typed: dict[str, str] = field(default_factory=dict)  # folios of what came on paper
+    seats: dict[str, int] = field(default_factory=dict)  # places of a table
+    members: dict[str, int] = field(default_factory=dict)  # who sits in them
+    periods: dict[str, int] = field(default_factory=dict)
+    sittings: dict[str, int] = field(default_factory=dict)  # sessions of a table
+    points: dict[str, int] = field(default_factory=dict)  # of each one's agenda
+    agreements: dict[str, int] = field(default_factory=dict)
+    seat_ids: dict[str, int] = field(default_factory=dict)  # of each kind with a place
+    ranked: dict[str, str] = field(default_factory=dict)  # the call whose themes are ranked
 
 
 def build() -> World:
@@ -102,9 +123,15 @@ def build() -> World:
     texts = world_texts.build(world, users)
     themes = world_themes.build(world, users, texts)
     world_paper.build(world, users, texts, themes)
+    world_planning.build(world)
     world_moderation.build(world, users, texts)
     world_capture.build(world, users)
+    world_evaluations.build(world, users)
+    world_following.build(world, users)
+    world_deliberation.build(world, users, themes)
     world_ledger.build(world, users)
+    world_secretariats.build(world, users)
+    world_routing.build(world, users, texts, themes)
     db.session.flush()
     return world
 
@@ -149,11 +176,9 @@ def _tables(users: dict[str, User]) -> None:
         table = make_secretariat(entity)
         for kind in kinds:
             _role, _scope, sector = PEOPLE[kind][0]
-            save(
-                SecretariatMember(
-                    secretariat_id=table.id, user_id=users[kind].id, name=f"Integrante {kind}",
-                    sector=sector, is_facilitator=kind == "facilitator", from_on=LONG_AGO,
-                )
+            make_seated(
+                table, f"Integrante {kind}", sector, user_id=users[kind].id,
+                is_facilitator=kind == "facilitator",
             )  # fmt: skip
 
 

@@ -7,12 +7,13 @@ from gatp_participa.accounts.services.factors import (
     remove_totp,
     reset,
 )
-from gatp_participa.accounts.services.granting import grant_role, revoke_role
+from gatp_participa.accounts.services.granting import end_office, grant_role, revoke_role
 from gatp_participa.accounts.services.inviting import (
     Given,
     accept,
     give_roles,
     send_again,
+    when_accepted,
     withdraw,
 )
 from gatp_participa.accounts.services.keys import (
@@ -43,9 +44,10 @@ from gatp_participa.accounts.services.signing_in import confirm_code, redeem_cod
 
 __all__ = [
     "Given", "accept", "add_passkey", "add_totp", "ask_to_add", "ask_to_prove", "choose_language",
-    "choose_public_name", "close_session", "confirm_code", "find_or_create_user",
+    "choose_public_name", "close_session", "confirm_code", "end_office", "find_or_create_user",
     "forget_sessions", "give_roles", "grant_role", "keep_act", "keep_recovery_codes", "new_recovery_codes",
     "normalize_email", "prove", "prove_again", "prove_with_passkey", "redeem_code",
     "remove_passkey", "remove_totp", "rename", "request_code", "reset", "revoke_role",
-    "send_again", "sign_out_everywhere", "take_act", "withdraw",
+    "send_again", "sign_out_everywhere", "take_act", "when_accepted",
+    "withdraw",
 ]  # fmt: skip

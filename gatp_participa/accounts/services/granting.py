@@ -44,7 +44,7 @@ def grant_role(
     """
     today = clock.local_day(now)
     begins = starts or today
-    if person is not None and not rules.may_grant(person, role, on=today):
+    if person is not None and not rules.may_grant(person, role, on=today, scopes=(scope,)):
         raise NotAllowedError(_("Tu cuenta no puede dar este papel."))
     check_grant(role, scope, sector, begins, until, today)
     db.session.flush()
@@ -115,6 +115,49 @@ def revoke_role(grant: RoleGrant, *, person: User | None, now: datetime, reason:
         db.session.delete(grant)
     db.session.flush()
     if user is not None:
+        db.session.expire(user, ["grants"])
+
+
+def end_office(
+    user_id: int,
+    role: Role,
+    *,
+    scope: str,
+    sector: Sector | None,
+    on: date,
+    person: User | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """End on a day (never before today) the role that went with a place at a table.
+
+    Whether the person may end that place is of the package of tables, which asks for this.
+
+    Raises:
+        NotAllowedError: the role is not one that a table gives.
+    """
+    if not rules.needs_sector(role):
+        raise NotAllowedError(_("Ese papel no termina con un lugar en una mesa."))
+    day = max(on, clock.local_day(now))
+    grants = db.session.scalars(
+        select(RoleGrant).where(
+            RoleGrant.user_id == user_id, RoleGrant.role == role, RoleGrant.scope == scope,
+            RoleGrant.sector == sector,
+            or_(RoleGrant.valid_to_on.is_(None), RoleGrant.valid_to_on > day),
+        )
+    ).all()  # fmt: skip
+    for grant in grants:
+        record(
+            "accounts.revoke_role", grant, person=person, now=now, user_id=user_id,
+            role=role.value, scope=scope, sector=sector.value if sector else None, reason=reason,
+        )  # fmt: skip
+        if grant.valid_from_on < day:
+            grant.valid_to_on = day
+        else:
+            db.session.delete(grant)
+    db.session.flush()
+    user = db.session.get(User, user_id)
+    if user is not None and grants:
         db.session.expire(user, ["grants"])
 
 

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -46,6 +47,21 @@ class Given:
     invitation: Invitation | None = None
 
 
+class Accepted(Protocol):
+    """What a package above does when somebody accepts, inside the same transaction."""
+
+    def __call__(self, invitation: Invitation, *, person: User, now: datetime) -> None: ...
+
+
+_afterwards: list[Accepted] = []
+
+
+def when_accepted(act: Accepted) -> Accepted:
+    """Register what follows from accepting an invitation: who was named gets an account."""
+    _afterwards.append(act)
+    return act
+
+
 def digest(token: str) -> str:
     """Return what is kept of an invitation's link: it has 256 random bits, so no key is needed."""
     return hashlib.sha256(f"invitation\n{token}".encode()).hexdigest()
@@ -71,7 +87,7 @@ def give_roles(
         NotFoundError: there is no such state.
     """
     today, email = clock.local_day(now), normalize_email(email)
-    if not rules.may_grant(person, role, on=today):
+    if not rules.may_grant(person, role, on=today, scopes=scopes):
         raise NotAllowedError(_("Tu cuenta no puede dar este papel."))
     if not scopes:
         raise InvalidInputError(_("Elige al menos un lugar."))
@@ -114,7 +130,7 @@ def accept(invitation: Invitation, *, person: User, now: datetime) -> list[RoleG
         raise ConflictError(_("Esta invitación ya no sirve. Pide que te manden otra."))
     by = db.session.get(User, invitation.invited_by_id) if invitation.invited_by_id else None
     today = clock.local_day(now)
-    if by is None or not rules.may_grant(by, invitation.role, on=today):
+    if by is None or not rules.may_grant(by, invitation.role, on=today, scopes=invitation.scopes):
         raise ConflictError(
             _("Quien te invitó ya no administra la plataforma. Pide que te manden otra invitación.")
         )
@@ -130,6 +146,8 @@ def accept(invitation: Invitation, *, person: User, now: datetime) -> list[RoleG
         for scope in invitation.scopes
     ]  # fmt: skip
     record("accounts.accept_invitation", invitation, person=person, now=now)
+    for act in _afterwards:
+        act(invitation, person=person, now=now)
     return grants
 
 
@@ -207,7 +225,9 @@ def _send(invitation: Invitation, now: datetime) -> None:
 
 
 def _check_may_change(invitation: Invitation, person: User, now: datetime) -> None:
-    if not rules.may_grant(person, invitation.role, on=clock.local_day(now)):
+    if not rules.may_grant(
+        person, invitation.role, on=clock.local_day(now), scopes=invitation.scopes
+    ):
         raise NotAllowedError(_("Tu cuenta no puede dar este papel."))
     db.session.refresh(invitation, with_for_update=True)
     if invitation.accepted_at is not None or invitation.withdrawn_at is not None:

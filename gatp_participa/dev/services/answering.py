@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from gatp_participa.accounts.models import User
 from gatp_participa.accounts.status import Sector
 from gatp_participa.calls.models import Call
+from gatp_participa.core import clock
 from gatp_participa.core.db import db, transaction
 from gatp_participa.dev.services.texts import document
 from gatp_participa.entities.models import NATION
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.routing import services as routing
 from gatp_participa.routing.models import Referral
-from gatp_participa.routing.status import Decision
+from gatp_participa.routing.queries import particulars_of
+from gatp_participa.routing.status import Decision, Grounds
 from gatp_participa.themes import services as themes
 from gatp_participa.themes.models import Theme, ThemeMember
 
@@ -26,6 +30,28 @@ ANSWERED_BY_SECRETARIAT, ANSWERED_BY_NATION = 0.72, 0.35
 # The state of the demonstration's plan answers everything.
 DILIGENT = "20"
 MAJORITY = 1 / 3
+FOR_A_SCHOOL = (
+    "Gracias por contarnos cómo es su recreo. Leímos lo que pidieron en voz alta en la mesa y por "
+    "eso se decidió así: su escuela está en la lista y les vamos a avisar cada vez que haya algo "
+    "nuevo. Si algo no se entiende, pregúntennos otra vez."
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer of the country's texts."""
+
+    decision: Decision
+    reason: str
+    next_step: str
+    grounds: Grounds | None = None  # of «not now»
+    study_days: int = 0  # of «under study»
+
+    def until_on(self, published_at: datetime) -> date | None:
+        """Return the day until when it is studied, or None."""
+        if not self.study_days:
+            return None
+        return clock.local_day(published_at) + timedelta(days=self.study_days)
 
 
 def true_label(theme_id: int) -> str:
@@ -81,13 +107,37 @@ def answer_some(
             continue
         options = answers[labels[row.theme_id]]
         first = row.entity_code == DILIGENT or dice.random() < 0.6
-        decision, reason, next_step = options[0 if first else 1]
+        said = _said(options[0 if first else 1])
         moment = row.referred_at + timedelta(days=dice.randrange(12, 80), hours=dice.randrange(9))
+        if said.study_days:  # still being studied today, whatever runs next
+            moment = now - timedelta(days=3 + row.id % (said.study_days - 10))
         with transaction():
             referral = db.session.get_one(Referral, row.id)
             person = attending if attending and row.entity_code != NATION else commission
             routing.acknowledge(referral, person=person, now=moment - timedelta(days=7))
+            _answer_schools(referral, person, moment - timedelta(days=1))
+            published_at = min(moment, now - timedelta(days=1))
             routing.answer(
-                referral, decision=Decision(decision), reason=reason, next_step=next_step,
-                person=person, now=min(moment, now - timedelta(days=1)),
+                referral, decision=said.decision, reason=said.reason, next_step=said.next_step,
+                grounds=said.grounds, until_on=said.until_on(published_at), person=person,
+                now=published_at,
             )  # fmt: skip
+
+
+def _said(words: list[Any]) -> Said:
+    """Read an answer: decision, reason, next step, and the grounds or days that go with it."""
+    decision, reason, next_step, *apart = words
+    if decision == Decision.NOT_NOW:
+        return Said(Decision.NOT_NOW, reason, next_step, grounds=Grounds(apart[0]))
+    if decision == Decision.UNDER_STUDY:
+        return Said(Decision.UNDER_STUDY, reason, next_step, study_days=apart[0])
+    return Said(Decision(decision), reason, next_step)
+
+
+def _answer_schools(referral: Referral, person: User, now: datetime) -> None:
+    """Answer apart what a school sent, as its table would before the answer to all."""
+    for one in particulars_of(referral):
+        if one.is_school:
+            routing.answer_particularly(
+                referral, folio=one.folio, body=FOR_A_SCHOOL, person=person, now=now
+            )

@@ -12,7 +12,7 @@ from gatp_participa.comments import services as comments
 from gatp_participa.comments.services import CommentDraft
 from gatp_participa.comments.status import Stance
 from gatp_participa.core.db import db
-from gatp_participa.dev.services.people import WITH_SECRETARIAT
+from gatp_participa.dev.services.tables import WITH_SECRETARIAT
 from gatp_participa.moderation.models import Decision
 from gatp_participa.moderation.services import appealing, deciding, opening, reporting, scanning
 from gatp_participa.moderation.services.deciding import DecisionDraft

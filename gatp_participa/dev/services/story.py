@@ -17,11 +17,14 @@ from gatp_participa.dev.models import DemoCountry
 from gatp_participa.dev.services import (
     answering,
     asking,
+    deliberating,
+    following,
     gathering,
     moderating,
     opening,
     people,
     planning,
+    tables,
     talking,
     texts,
     together,
@@ -63,7 +66,7 @@ def tell(progress: Progress) -> None:
     catalogue = entities.catalogue()
     with transaction():
         staff = people.make_staff(now - timedelta(days=400))
-        members = people.make_secretariats(
+        members = tables.make_secretariats(
             catalogue, staff["administracion"], now - timedelta(days=390), dice
         )
         participants = people.make_participants(PARTICIPANTS, now - timedelta(days=250))
@@ -90,11 +93,16 @@ def tell(progress: Progress) -> None:
         run_id = run.id
     themes.perform(run_id, progress=lambda share, note: progress(0.45 + 0.25 * share, note))
     answering.publish_themes(call, run_id, commission, now - timedelta(days=180))
+    with transaction():
+        deliberating.rank(call, members, now - timedelta(days=176), _more_dice())
+        deliberating.meet(now - timedelta(days=172))
+        deliberating.call_next(now - timedelta(days=1))
     progress(0.72, "Temas publicados y turnados")
     _themes_to_review(open_call, commission, now)
     progress(0.75, "Temas por revisar")
     answering.answer_some(call, members, commission, now, dice)
     plan_id = planning.write_plan(call, members, commission, now)
+    following.follow(plan_id, members, participants, commission, now)
     progress(0.9, "Respuestas y plan de acción")
     asking.ask_about_data(participants[2:5], commission, now)
     asking.read_by_the_week(

@@ -15,7 +15,7 @@ from gatp_participa.comments.models import Comment
 from gatp_participa.comments.services import CommentDraft
 from gatp_participa.comments.status import Stance
 from gatp_participa.core.db import db
-from gatp_participa.dev.services.people import WITH_SECRETARIAT
+from gatp_participa.dev.services.tables import WITH_SECRETARIAT
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
 

@@ -40,6 +40,7 @@ LABELS = {
     "supports": _l("tiene apoyos"), "comments": _l("tiene opiniones"), "follows": _l("alguien la sigue"),
     "audit_entries": _l("una oficina o una persona actuó sobre ella"),
     "moderation_items": _l("moderación la tiene en sus manos"),
+    "particular_answers": _l("tiene una respuesta aparte"),
     "theme_members": _l("está en un tema"), "run_assignments": _l("entró en una agrupación"),
     "copy_members": _l("se comparó con otras iguales"),
     "commitment_proposals": _l("un compromiso la atiende"),

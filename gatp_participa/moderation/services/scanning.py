@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, exists, or_, select
 
@@ -20,11 +19,6 @@ from gatp_participa.moderation.things import Card
 from gatp_participa.proposals.models import Proposal
 
 Seen = Counter[tuple[SignalKind, str]]  # how many times each kind, in each field
-# What is compared with what its author wrote that day: the field, its table, when it was written.
-_SAID: dict[Kind, tuple[str, Any, Any]] = {
-    Kind.PROPOSAL: ("problem", Proposal, Proposal.submitted_at),
-    Kind.COMMENT: ("body", Comment, Comment.created_at),
-}
 
 
 def scan(kind: Kind, numbers: Iterable[int], *, now: datetime) -> int:
@@ -45,6 +39,16 @@ def written_in(call_id: int, kind: Kind, *, after_id: int = 0, limit: int = 200)
         .where(Proposal.call_id == call_id, Comment.id > after_id)
     )
     return list(db.session.scalars(query.order_by(Comment.id).limit(limit)))
+
+
+def written_outside_calls(kind: Kind, *, after_id: int = 0, limit: int = 200) -> list[int]:
+    """Return some of the things of a kind that belongs to no call, by number."""
+    spoken = things.said_in(kind)
+    if spoken is None:
+        return []
+    _said, table, _moment = spoken
+    query = select(table.id).where(table.id > after_id).order_by(table.id).limit(limit)
+    return list(db.session.scalars(query))
 
 
 def scan_again(kind: Kind, number: int, *, now: datetime) -> None:
@@ -90,9 +94,10 @@ def _seen_in(card: Card) -> Seen:
 
 def _repeats(card: Card) -> int:
     """Return how many other texts of its author, that day, say almost the same; 0 when few."""
-    if card.kind not in _SAID:
+    spoken = things.said_in(card.kind)
+    if spoken is None:
         return 0
-    said, table, moment = _SAID[card.kind]
+    said, table, moment = spoken
     others = (
         select(getattr(table, said))
         .where(

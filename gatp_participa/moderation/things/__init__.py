@@ -23,6 +23,16 @@ _KINDS: dict[Kind, Thing] = {
 }
 
 
+def register(kind: Kind, thing: Thing) -> None:
+    """Say how a kind of a package above is loaded and what can be done with it."""
+    _KINDS[kind] = thing
+
+
+def said_in(kind: Kind) -> tuple[str, Any, Any] | None:
+    """Return the field, the table and the moment in which authors of a kind speak, or None."""
+    return _KINDS[kind].said
+
+
 def load_many(wanted: Iterable[tuple[Kind, int]]) -> dict[tuple[Kind, int], Card]:
     """Return the cards of some things by kind and number: one query for each kind.
 

@@ -31,7 +31,7 @@ class Card:
     author_id: int | None
     author_name: str
     entity_code: str | None
-    call_id: int
+    call_id: int | None
     call_title: str
     language: str = "es"
     written_at: datetime

@@ -25,6 +25,8 @@ STANDINGS = {
 
 
 class Comments(Written):
+    said = ("body", Comment, Comment.created_at)
+
     def load(self, numbers: Collection[int]) -> dict[int, Card]:
         rows = db.session.scalars(
             select(Comment)

@@ -28,6 +28,8 @@ STANDINGS = {
 
 
 class Proposals(Written):
+    said = ("problem", Proposal, Proposal.submitted_at)
+
     def load(self, numbers: Collection[int]) -> dict[int, Card]:
         rows = db.session.scalars(
             select(Proposal)

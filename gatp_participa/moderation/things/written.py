@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 from gatp_participa.accounts.models import User
 from gatp_participa.moderation.status import Standing
@@ -18,7 +18,12 @@ class Thing(ABC):
 
     Each act goes through the services of the thing's own package: moderation writes nobody
     else's tables.
+
+    ``said`` is the field, the table and the column of the moment in which its author speaks: what
+    is compared with the rest they wrote that day. None when a machine reads nothing of it.
     """
+
+    said: ClassVar[tuple[str, Any, Any] | None] = None
 
     @abstractmethod
     def load(self, numbers: Collection[int]) -> dict[int, Card]:

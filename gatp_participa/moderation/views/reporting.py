@@ -18,11 +18,15 @@ from gatp_participa.moderation.views import bp
 from gatp_participa.web.guards import anyone, requires
 
 # The words of an address.
-WORDS = {"propuesta": Kind.PROPOSAL, "comentario": Kind.COMMENT, "archivo": Kind.ATTACHMENT}
+WORDS = {
+    "propuesta": Kind.PROPOSAL, "comentario": Kind.COMMENT, "archivo": Kind.ATTACHMENT,
+    "opinion": Kind.REMARK,
+}  # fmt: skip
 
 
 @bp.route(
-    "/reportar/<any(propuesta, comentario, archivo):word>/<int:number>", methods=["GET", "POST"]
+    "/reportar/<any(propuesta, comentario, archivo, opinion):word>/<int:number>",
+    methods=["GET", "POST"],
 )
 @requires(anyone)
 def report(word: str, number: int) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from gatp_participa.core.db import db
 from gatp_participa.entities.models import NATION
 from gatp_participa.pages.status import Advance
 from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentProposal, CommitmentTheme
-from gatp_participa.plans.status import PlanStatus
+from gatp_participa.plans.status import CommitmentStatus, PlanStatus
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.routing.models import Referral
 from gatp_participa.routing.status import ReferralStatus
@@ -32,6 +32,11 @@ ANSWERED = exists(
     .where(Referral.entity_code == TABLE_OF, Referral.status == ReferralStatus.ANSWERED)
     .correlate(Proposal)
 )
+# One that was withdrawn is told on the road, but nothing has come to it.
+_STANDS = (
+    ActionPlan.status == PlanStatus.PUBLISHED,
+    Commitment.status != CommitmentStatus.WITHDRAWN,
+)
 COMMITTED = or_(
     exists(
         _grouped.join(CommitmentTheme, CommitmentTheme.theme_id == ThemeMember.theme_id)
@@ -39,7 +44,7 @@ COMMITTED = or_(
         .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
         .where(
             ActionPlan.entity_code == Proposal.entity_code,
-            ActionPlan.status == PlanStatus.PUBLISHED,
+            *_STANDS,
         )
         .correlate(Proposal)
     ),
@@ -50,7 +55,7 @@ COMMITTED = or_(
         .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
         .where(
             CommitmentProposal.proposal_id == Proposal.id,
-            ActionPlan.status == PlanStatus.PUBLISHED,
+            *_STANDS,
         )
         .correlate(Proposal)
     ),

@@ -12,6 +12,7 @@ from gatp_participa.calls.status import CallStatus
 from gatp_participa.core.db import db
 from gatp_participa.pages.queries.kept import kept
 from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentTheme
+from gatp_participa.plans.progress import STOPPED
 from gatp_participa.plans.status import PlanStatus
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.queries import Ways, ways_by_call
@@ -187,8 +188,8 @@ def _promises() -> Sequence[Row]:
             Referral,
             (Referral.theme_id == Theme.id) & (Referral.entity_code == ActionPlan.entity_code),
         )
-        .join(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
-        .where(ActionPlan.status == PlanStatus.PUBLISHED)
+        .join(ReasonedResponse, ReasonedResponse.in_force())
+        .where(ActionPlan.status == PlanStatus.PUBLISHED, Commitment.status.not_in(STOPPED))
         .order_by(
             Commitment.verified_progress.desc(), Commitment.declared_progress.desc(),
             Commitment.id, Theme.id,

@@ -8,20 +8,20 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import BigInteger, Row, Select, and_, bindparam, case, or_, select
 
 from gatp_participa.audit.models import AuditEntry
 from gatp_participa.calls.models import Call, Topic
 from gatp_participa.calls.status import PUBLIC
 from gatp_participa.comments.queries import COMMENTS_CHANGED_AT
-from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.entities.models import NATION, Municipality
 from gatp_participa.following.queries import whys_column
 from gatp_participa.following.status import Kind
+from gatp_participa.pages.queries.ahead import advance_of, body_of, next_of, outcome_of
 from gatp_participa.pages.queries.calls import IS_UNDER_WAY
-from gatp_participa.pages.queries.names import table_name
-from gatp_participa.pages.status import Advance
+from gatp_participa.pages.queries.promises import Became, what_became
+from gatp_participa.pages.status import Advance, Outcome
 from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentProposal, CommitmentTheme
 from gatp_participa.plans.status import PlanStatus
 from gatp_participa.proposals.models import Proposal
@@ -83,7 +83,7 @@ _THEMES = (
         Referral,
         and_(Referral.theme_id == Theme.id, Referral.entity_code == bindparam("place")),
     )
-    .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+    .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
     .where(Theme.status == ThemeStatus.PUBLISHED)
     .order_by(Theme.published_at, Theme.id)
 )  # fmt: skip
@@ -92,8 +92,13 @@ _COMMITMENTS = (
     select(
         Commitment.id, Commitment.number, Commitment.title, Commitment.responsible_body,
         Commitment.ends_on, Commitment.declared_progress, Commitment.verified_progress,
-        Commitment.verified_at, Commitment.created_at, ActionPlan.entity_code,
-        ActionPlan.ordinal, ActionPlan.published_at.label("plan_published_at"),
+        Commitment.declared_at, Commitment.verified_at, Commitment.status, Commitment.is_at_risk,
+        Commitment.stopped_reason, Commitment.stopped_note,
+        case(
+            (Commitment.created_at > ActionPlan.published_at, Commitment.created_at),
+            else_=ActionPlan.published_at,
+        ).label("at"),
+        ActionPlan.entity_code, ActionPlan.ordinal,
     )
     .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
     .where(
@@ -137,6 +142,7 @@ class Hop:
     at: datetime
     what: Any = None  # the row it is told from
     body: str = ""  # the table that acted, as it was called that day
+    about: Any = None  # of a promise, which is ``what``: the row of what happened to it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +156,8 @@ class Road:
     next_body: str
     themes: Sequence[Row]
     commitments: Sequence[Row]
+    became: dict[int, Became]  # by the number of the commitment
+    outcome: Outcome | None
 
 
 def proposal(folio: str, *, reader_id: int | None = None) -> Row | None:
@@ -177,22 +185,27 @@ def _with_whys() -> Select[Any]:
 
 
 def road_of(one: Row) -> Road:
-    """Return the road of a proposal (two queries, three when it was hidden)."""
+    """Return the road of a proposal: two queries, and one more with promises or if it was hidden."""
     place = one.entity_code or NATION
     themes, commitments = _what_happened(one, place) if one.is_under_way else ([], [])
     hops = [Hop(kind="received", at=one.submitted_at)]
     for row in themes:
         hops += _hops_of_theme(row, place)
+    became = what_became(commitments)
     for row in commitments:
-        at = max(row.created_at, row.plan_published_at)
-        hops.append(Hop(kind="committed", at=at, what=row))
+        hops.append(Hop(kind="committed", at=row.at, what=row))
+        hops += [
+            Hop(kind=one.kind, at=one.at, what=row, about=one.about)
+            for one in became[row.id].moments
+        ]
     if one.status in (ProposalStatus.HIDDEN, ProposalStatus.WITHDRAWN):
         hops.append(Hop(kind=one.status.value, at=_left_at(one)))
     hops.sort(key=lambda hop: hop.at)  # stable: at the same moment, the order of the loop
     kind, on, body = next_of(one, themes, commitments, place)
     return Road(
         hops=hops, advance=advance_of(themes, commitments), next_hop=kind, next_on=on,
-        next_body=body, themes=themes, commitments=commitments,
+        next_body=body, themes=themes, commitments=commitments, became=became,
+        outcome=outcome_of(commitments),
     )  # fmt: skip
 
 
@@ -215,16 +228,11 @@ def _what_happened(one: Row, place: str) -> tuple[Sequence[Row], Sequence[Row]]:
 def _hops_of_theme(row: Row, place: str) -> list[Hop]:
     hops = [Hop(kind="grouped", at=row.published_at, what=row)]
     if row.referred_at is not None:
-        body = _body(row, place)
+        body = body_of(row, place)
         hops.append(Hop(kind="referred", at=row.referred_at, what=row, body=body))
     if row.decision is not None:
         hops.append(Hop(kind="answered", at=row.answered_at, what=row, body=row.signed_as))
     return hops
-
-
-def _body(row: Row, place: str) -> str:
-    day = clock.local_day(row.referred_at)
-    return table_name(place, has_secretariat=row.secretariat_id is not None, on=day)
 
 
 def _left_at(one: Row) -> datetime:
@@ -237,37 +245,3 @@ def _left_at(one: Row) -> datetime:
         AuditEntry.act == "proposals.hide",
     )
     return db.session.scalar(hidden.order_by(AuditEntry.id.desc()).limit(1)) or one.submitted_at
-
-
-def advance_of(themes: Sequence[Row], commitments: Sequence[Row]) -> Advance:
-    if commitments:
-        return Advance.COMMITTED
-    if any(row.answered_at is not None for row in themes):
-        return Advance.ANSWERED
-    return Advance.GROUPED if themes else Advance.RECEIVED
-
-
-def next_of(
-    one: Row, themes: Sequence[Row], commitments: Sequence[Row], place: str
-) -> tuple[str, date | None, str]:
-    """Return what comes next: its kind, until when, and who has to do it."""
-    if one.status is ProposalStatus.IN_REVIEW:
-        return "review", None, ""
-    if one.status is not ProposalStatus.PUBLISHED:
-        return "", None, ""
-    pending = [row for row in commitments if row.verified_progress < 100]
-    if pending:
-        return "fulfil", min(row.ends_on for row in pending), ""
-    if commitments:
-        return "", None, ""
-    waiting = [row for row in themes if row.referred_at is not None and row.decision is None]
-    if waiting:
-        first = min(waiting, key=lambda row: row.answer_due_on)
-        return "answer", first.answer_due_on, _body(first, place)
-    decisions = {row.decision.value for row in themes if row.decision is not None}
-    for decision in ("include", "combine", "under_study", "refer", "not_now"):
-        if decision in decisions:
-            return decision, None, ""
-    if themes:
-        return "refer_theme", None, ""
-    return ("group", clock.local_day(one.call_closes_at), "")

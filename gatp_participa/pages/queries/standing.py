@@ -12,13 +12,14 @@ from sqlalchemy import Row, and_, exists, func, select, union
 from gatp_participa.calls.models import Call
 from gatp_participa.core.db import db
 from gatp_participa.entities.models import NATION
-from gatp_participa.pages.queries import road
+from gatp_participa.pages.queries import ahead
 from gatp_participa.pages.queries.advance import TABLE_OF
-from gatp_participa.pages.status import Advance
+from gatp_participa.pages.status import Advance, Outcome
 from gatp_participa.plans.models import ActionPlan, Commitment, CommitmentProposal, CommitmentTheme
-from gatp_participa.plans.status import PlanStatus
+from gatp_participa.plans.status import CommitmentStatus, PlanStatus
 from gatp_participa.proposals.models import Proposal
 from gatp_participa.routing.models import ReasonedResponse, Referral
+from gatp_participa.routing.status import ReferralStatus
 from gatp_participa.themes.models import Theme, ThemeMember
 from gatp_participa.themes.status import ThemeStatus
 
@@ -32,10 +33,12 @@ class Standing:
     next_hop: str
     next_on: date | None
     next_body: str
+    outcome: Outcome | None = None
 
 
 _PUBLIC_THEME = Theme.status == ThemeStatus.PUBLISHED
 _PUBLIC_PLAN = ActionPlan.status == PlanStatus.PUBLISHED
+_STILL_HERE = Referral.status != ReferralStatus.RETURNED
 
 
 def proposals(numbers: Sequence[int]) -> dict[int, Standing]:
@@ -59,10 +62,10 @@ def proposals(numbers: Sequence[int]) -> dict[int, Standing]:
 
 def _standing(row: Row, themes: Sequence[Row], commitments: Sequence[Row]) -> Standing:
     place = row.entity_code or NATION
-    kind, on, body = road.next_of(row, themes, commitments, place)
+    kind, on, body = ahead.next_of(row, themes, commitments, place)
     return Standing(
-        row=row, advance=road.advance_of(themes, commitments), next_hop=kind, next_on=on,
-        next_body=body,
+        row=row, advance=ahead.advance_of(themes, commitments), next_hop=kind, next_on=on,
+        next_body=body, outcome=ahead.outcome_of(commitments),
     )  # fmt: skip
 
 
@@ -78,7 +81,7 @@ def _themes_of(numbers: Sequence[int]) -> dict[int, list[Row]]:
         .outerjoin(
             Referral, and_(Referral.theme_id == Theme.id, Referral.entity_code == TABLE_OF)
         )
-        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
         .where(ThemeMember.proposal_id.in_(numbers), _PUBLIC_THEME)
         .order_by(Theme.published_at, Theme.id)
     )  # fmt: skip
@@ -86,7 +89,9 @@ def _themes_of(numbers: Sequence[int]) -> dict[int, list[Row]]:
 
 
 def _commitments_of(numbers: Sequence[int]) -> dict[int, list[Row]]:
-    columns = (Commitment.id, Commitment.ends_on, Commitment.verified_progress)
+    columns = (
+        Commitment.id, Commitment.ends_on, Commitment.verified_progress, Commitment.status,
+    )  # fmt: skip
     named = (
         select(CommitmentProposal.proposal_id, *columns)
         .join(Commitment, Commitment.id == CommitmentProposal.commitment_id)
@@ -124,7 +129,11 @@ def themes(numbers: Sequence[int]) -> dict[int, Row]:
         .select_from(CommitmentTheme)
         .join(Commitment, Commitment.id == CommitmentTheme.commitment_id)
         .join(ActionPlan, ActionPlan.id == Commitment.plan_id)
-        .where(CommitmentTheme.theme_id == Theme.id, _PUBLIC_PLAN)
+        .where(
+            CommitmentTheme.theme_id == Theme.id,
+            _PUBLIC_PLAN,
+            Commitment.status != CommitmentStatus.WITHDRAWN,
+        )
         .correlate(Theme)
     )
     rows = db.session.execute(
@@ -132,7 +141,7 @@ def themes(numbers: Sequence[int]) -> dict[int, Row]:
             Theme.id, Theme.name, func.count(Referral.id).label("referred"),
             func.count(Referral.answered_at).label("answered"), committed.label("is_committed"),
         )
-        .outerjoin(Referral, Referral.theme_id == Theme.id)
+        .outerjoin(Referral, and_(Referral.theme_id == Theme.id, _STILL_HERE))
         .where(Theme.id.in_(numbers), _PUBLIC_THEME)
         .group_by(Theme.id, Theme.name)
     )  # fmt: skip
@@ -165,7 +174,7 @@ def states(codes: Sequence[str]) -> dict[str, Row]:
             Referral.entity_code, func.count(Referral.id).label("referred"),
             func.count(Referral.answered_at).label("answered"),
         )
-        .where(Referral.entity_code.in_(codes))
+        .where(Referral.entity_code.in_(codes), _STILL_HERE)
         .group_by(Referral.entity_code)
     )  # fmt: skip
     return {row.entity_code: row for row in rows}

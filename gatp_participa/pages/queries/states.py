@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Integer, Row, cast, exists, func, literal, or_, select, union_all
 
@@ -23,10 +19,9 @@ from gatp_participa.proposals.models import Proposal
 from gatp_participa.proposals.status import ProposalStatus
 from gatp_participa.routing.models import ReasonedResponse, Referral
 from gatp_participa.routing.status import ReferralStatus
-from gatp_participa.secretariats.queries import secretariats_in_force
+from gatp_participa.secretariats.queries import periods_in_force
 from gatp_participa.themes.models import Theme
 
-DATA = Path(__file__).parents[1] / "data"
 NEWEST = 6
 MOST_ROWS = 8
 
@@ -54,12 +49,6 @@ class Closely:
     newest: Sequence[Row] = field(default_factory=list)
 
 
-@cache
-def shapes() -> dict[str, Any]:
-    """Return the map: ``view_box`` and the path of each state by its ``map_id``."""
-    return json.loads((DATA / "mexico_map.json").read_text("utf-8"))
-
-
 def referrals_by_state() -> dict[str, tuple[int, int]]:
     """Return ``(referred, answered)`` by INEGI key; "00" is what named no state."""
     return _referred_and_promised()["referred"]
@@ -68,7 +57,7 @@ def referrals_by_state() -> dict[str, tuple[int, int]]:
 @kept
 def sums_by_state(on: date) -> dict[str, Sums]:
     """Return the sums of each state by INEGI key, and of what named none ("00"): three queries."""
-    tables = secretariats_in_force(on)
+    tables = periods_in_force(on)
     referrals = referrals_by_state()
     place = func.coalesce(Proposal.entity_code, NATION)
     proposals = db.session.execute(
@@ -82,7 +71,7 @@ def sums_by_state(on: date) -> dict[str, Sums]:
     codes = {*tables, *referrals, *received, *promised}
     return {
         code: Sums(
-            installed_on=tables[code].installed_on if code in tables else None,
+            installed_on=tables[code].from_on if code in tables else None,
             proposals=received.get(code, 0),
             referred=referrals.get(code, (0, 0))[0],
             answered=referrals.get(code, (0, 0))[1],
@@ -117,7 +106,7 @@ def _referred_and_promised() -> dict[str, dict[str, tuple[int, int]]]:
     referred = select(
         literal("referred").label("what"), Referral.entity_code, func.count().label("whole"),
         func.sum(is_answered).label("part"),
-    ).group_by(Referral.entity_code)  # fmt: skip
+    ).where(Referral.status != ReferralStatus.RETURNED).group_by(Referral.entity_code)  # fmt: skip
     promised = (
         select(
             literal("promised").label("what"), ActionPlan.entity_code, func.count().label("whole"),
@@ -156,8 +145,8 @@ def _referrals_of(code: str) -> Sequence[Row]:
             Referral.answer_due_on, ReasonedResponse.decision, place.label("place"),
         )
         .join(Theme, Theme.id == Referral.theme_id)
-        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
-        .where(Referral.entity_code == code)
+        .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
+        .where(Referral.entity_code == code, Referral.status != ReferralStatus.RETURNED)
         .subquery()
     )  # fmt: skip
     return db.session.execute(

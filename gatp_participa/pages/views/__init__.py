@@ -5,7 +5,9 @@ from flask import Blueprint
 bp = Blueprint("pages", __name__)
 
 from gatp_participa.pages.views import (  # noqa: E402, F401 -- they fill ``bp``
+    compare,
     coverage,
+    data,
     home,
     listing,
     machines,

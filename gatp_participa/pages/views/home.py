@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from gatp_participa.core import clock
 from gatp_participa.core.text import fold
 from gatp_participa.entities.queries import catalogue
+from gatp_participa.entities.shapes import shapes
 from gatp_participa.pages.glossary import words
 from gatp_participa.pages.queries import home as queries
 from gatp_participa.pages.queries import names, states
@@ -30,7 +31,7 @@ def home() -> ResponseReturnValue:
         next_call=None if calls else queries.next_call(),
         outcome=queries.last_outcome(),
         referrals=states.referrals_by_state(),
-        view_box=states.shapes()["view_box"],
+        view_box=shapes()["view_box"],
         outlines=_outlines(),
         roads=queries.roads(),
         table_name=names.table_name,
@@ -55,7 +56,7 @@ def _outlines() -> list[Outline]:
     """Return the 32 states by name, as the map and its table print them."""
     address = url_for("pages.entity", code="00")[:-2]
     some, none = _("%(place)s: %(part)s de %(whole)s respondidos"), _("%(place)s: sin turnos")
-    referrals, paths = states.referrals_by_state(), states.shapes()["paths"]
+    referrals, paths = states.referrals_by_state(), shapes()["paths"]
     outlines = []
     for place in sorted(catalogue().entities.values(), key=lambda place: fold(place.name)):
         referred, answered = referrals.get(place.code, (0, 0))

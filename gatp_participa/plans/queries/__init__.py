@@ -4,6 +4,7 @@ from gatp_participa.plans.queries.desk import (
     Choice,
     citable_among,
     desk_plans,
+    emails_of,
     includable_themes,
     included_among,
     linked_proposals,
@@ -11,7 +12,24 @@ from gatp_participa.plans.queries.desk import (
     plan_by_id,
     proposals_by_folio,
 )
-from gatp_participa.plans.queries.origins import ThemeOrigin, named_proposals, origins_of
+from gatp_participa.plans.queries.document import (
+    Whole,
+    activities_of,
+    promised,
+    sections_of,
+    tags_of,
+    targets_of,
+    untaken_themes,
+    whole,
+    with_details,
+    with_evidence,
+)
+from gatp_participa.plans.queries.origins import (
+    ThemeOrigin,
+    named_proposals,
+    origins_of,
+    who_is_behind,
+)
 from gatp_participa.plans.queries.public import (
     Figures,
     commitment_by_id,
@@ -25,9 +43,12 @@ __all__ = [
     "Choice",
     "Figures",
     "ThemeOrigin",
+    "Whole",
+    "activities_of",
     "citable_among",
     "commitment_by_id",
     "desk_plans",
+    "emails_of",
     "figures",
     "includable_themes",
     "included_among",
@@ -37,7 +58,16 @@ __all__ = [
     "origins_of",
     "plan_by_address",
     "plan_by_id",
+    "promised",
     "proposals_by_folio",
     "public_commitments",
     "published_plans",
+    "sections_of",
+    "tags_of",
+    "targets_of",
+    "untaken_themes",
+    "who_is_behind",
+    "whole",
+    "with_details",
+    "with_evidence",
 ]

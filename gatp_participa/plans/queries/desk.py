@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, literal, or_, select
 
+from gatp_participa.accounts.models import Invitation, User
 from gatp_participa.accounts.rules import Person, may_view_everything, scopes_of
 from gatp_participa.accounts.status import Role
 from gatp_participa.core import folios
@@ -68,7 +69,7 @@ def includable_themes(entity_code: str) -> list[Choice]:
     rows = db.session.execute(
         select(Theme.id, Theme.name, Referral.proposals_count)
         .join(Referral, Referral.theme_id == Theme.id)
-        .join(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+        .join(ReasonedResponse, ReasonedResponse.in_force())
         .where(Referral.entity_code == entity_code, ReasonedResponse.decision == Decision.INCLUDE)
         .order_by(ReasonedResponse.published_at.desc(), Theme.id)
         .limit(MOST_THEMES)
@@ -84,7 +85,7 @@ def included_among(theme_ids: Iterable[int], entity_code: str) -> set[int]:
     return set(
         db.session.scalars(
             select(Referral.theme_id)
-            .join(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+            .join(ReasonedResponse, ReasonedResponse.in_force())
             .where(
                 Referral.theme_id.in_(wanted),
                 Referral.entity_code == entity_code,
@@ -120,6 +121,27 @@ def proposals_by_folio(typed: Iterable[str]) -> dict[str, int | None]:
     )
     found: dict[str, int] = dict(iter(rows))
     return {text: found.get(folio or "") for text, folio in meant.items()}
+
+
+def emails_of(commitment: Commitment) -> tuple[str, str]:
+    """Return with which addresses the responsible and who supplies report, or were invited to."""
+    numbers = (commitment.responsible_id, commitment.substitute_id)
+    invited = (commitment.responsible_invitation_id, commitment.substitute_invitation_id)
+    rows = db.session.execute(
+        select(literal("account").label("kind"), User.id, User.email)
+        .where(User.id.in_([n for n in numbers if n]))
+        .union_all(
+            select(literal("invitation"), Invitation.id, Invitation.email).where(
+                Invitation.id.in_([n for n in invited if n]), Invitation.withdrawn_at.is_(None)
+            )
+        )
+    )
+    found: dict[tuple[str, int | None], str] = {(kind, n): email or "" for kind, n, email in rows}
+    responsible, substitute = (
+        found.get(("account", number)) or found.get(("invitation", invitation), "")
+        for number, invitation in zip(numbers, invited, strict=True)
+    )
+    return responsible, substitute
 
 
 def linked_theme_ids(commitment_id: int) -> list[int]:

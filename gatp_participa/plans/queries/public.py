@@ -13,12 +13,13 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import NotFoundError
 from gatp_participa.plans.models import ActionPlan, Commitment
+from gatp_participa.plans.progress import DONE, STOPPED
 from gatp_participa.plans.status import CommitmentStatus, PlanStatus
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
 
 PAGE_ROWS = 20
 LATE = "late"  # not a status: what passed its day without being completed
-_DONE = Commitment.status == CommitmentStatus.COMPLETED
+_DONE = Commitment.status == CommitmentStatus.VERIFIED
 
 
 @dataclass(frozen=True)
@@ -132,4 +133,4 @@ def _published(entity_code: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _late(today: date) -> ColumnElement[bool]:
-    return and_(~_DONE, Commitment.ends_on < today)
+    return and_(Commitment.status.not_in(DONE | STOPPED), Commitment.ends_on < today)

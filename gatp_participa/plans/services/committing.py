@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -13,20 +13,25 @@ from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import InvalidInputError
-from gatp_participa.plans import news, queries, rules
+from gatp_participa.plans import news, queries, rules, sdg
 from gatp_participa.plans.models import (
     ActionPlan,
     Commitment,
     CommitmentProposal,
+    CommitmentTag,
+    CommitmentTarget,
     CommitmentTheme,
 )
+from gatp_participa.plans.services.answering_for import account_of
+from gatp_participa.plans.services.changing import record_changes
 from gatp_participa.plans.services.planning import check_may_write
-from gatp_participa.plans.status import Origin, PlanStatus
+from gatp_participa.plans.services.wording import words_of
+from gatp_participa.plans.status import Origin, PlanStatus, Tag
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommitmentDraft:
-    """What is typed of a commitment."""
+    """What is typed of a commitment. An e-mail that is None leaves the account it had."""
 
     title: str
     summary: str
@@ -38,14 +43,30 @@ class CommitmentDraft:
     responsible_body: str = ""
     responsible_person: str = ""
     responsible_position: str = ""
+    responsible_email: str | None = None
+    substitute_person: str = ""
+    substitute_position: str = ""
+    substitute_email: str | None = None
     counterpart: str = ""
+    tags: tuple[Tag, ...] = ()
+    targets: tuple[str, ...] = ()
+    is_partial: bool = False  # brought from a file, to be completed before it is public
 
     def values(self) -> dict[str, object]:
         """Return the columns, without spaces around what was typed."""
+        typed = {one.name: getattr(self, one.name) for one in fields(self)}
         return {
-            name: value.strip() if isinstance(value, str) and name != "origin" else value
-            for name, value in asdict(self).items()
+            name: value.strip() if type(value) is str else value
+            for name, value in typed.items()
+            if name not in _NOT_COLUMNS
         }
+
+
+_NOT_COLUMNS = ("responsible_email", "substitute_email", "tags", "targets", "is_partial")
+_ACCOUNTS = (
+    ("responsible", "responsible_email", "responsible_person"),
+    ("substitute", "substitute_email", "substitute_person"),
+)  # fmt: skip
 
 
 def add_commitment(
@@ -54,15 +75,21 @@ def add_commitment(
     *,
     theme_ids: Iterable[int] = (),
     proposal_ids: Iterable[int] = (),
+    why: str = "",
+    approved_by: str = "",
+    invites: bool = False,
     person: User,
     now: datetime,
 ) -> Commitment:
     """Add a commitment to a plan, under the next number.
 
+    ``invites`` writes to a responsible who has no account. ``why`` and ``approved_by`` are
+    needed once the plan is public.
+
     Raises:
         NotAllowedError: the person does not write that state's plan.
-        InvalidInputError: something is missing, a theme was not included by that state, or
-            a proposal is not public or is of another state.
+        InvalidInputError: something is missing, a theme was not included by that state, a
+            proposal is not public or is of another state, or nobody has that e-mail.
     """
     check_may_write(person, plan.entity_code)
     themes, proposals = _check(plan, draft, theme_ids, proposal_ids)
@@ -73,15 +100,22 @@ def add_commitment(
     commitment = Commitment(
         plan_id=plan.id, number=(last or 0) + 1, created_at=now, **draft.values()
     )
+    commitment.plan = plan
+    _set_accounts(commitment, draft, invites=invites, person=person, now=now)
     db.session.add(commitment)
     db.session.flush()
-    _link(commitment, themes, proposals)
+    _link(commitment, draft, themes, proposals)
     db.session.expire(plan, ["commitments"])
     record(
         "plans.add_commitment", commitment, person=person, now=now, plan_id=plan.id,
         themes=sorted(themes), proposals=sorted(proposals),
     )  # fmt: skip
     if plan.status is PlanStatus.PUBLISHED:
+        after = {_("Compromiso %(number)s", number=commitment.number): commitment.title}
+        record_changes(
+            commitment, {}, after, why=why, approved_by=approved_by, tells=False, person=person,
+            now=now,
+        )  # fmt: skip
         news.tell_commitment(plan, commitment, now=now)
     return commitment
 
@@ -92,6 +126,9 @@ def edit_commitment(
     *,
     theme_ids: Iterable[int] = (),
     proposal_ids: Iterable[int] = (),
+    why: str = "",
+    approved_by: str = "",
+    invites: bool = False,
     person: User,
     now: datetime,
 ) -> Commitment:
@@ -104,22 +141,43 @@ def edit_commitment(
     plan = commitment.plan
     check_may_write(person, plan.entity_code)
     themes, proposals = _check(plan, draft, theme_ids, proposal_ids)
+    db.session.refresh(commitment, with_for_update={"of": Commitment})
+    is_public = plan.status is PlanStatus.PUBLISHED
+    before = words_of(commitment) if is_public else {}
     values = draft.values()
     changed = [name for name, value in values.items() if getattr(commitment, name) != value]
     for name in changed:
         setattr(commitment, name, values[name])
-    db.session.execute(
-        delete(CommitmentTheme).where(CommitmentTheme.commitment_id == commitment.id)
-    )
-    db.session.execute(
-        delete(CommitmentProposal).where(CommitmentProposal.commitment_id == commitment.id)
-    )
-    _link(commitment, themes, proposals)
+    _set_accounts(commitment, draft, invites=invites, person=person, now=now)
+    for table in (CommitmentTheme, CommitmentProposal, CommitmentTag, CommitmentTarget):
+        db.session.execute(delete(table).where(table.commitment_id == commitment.id))
+    _link(commitment, draft, themes, proposals)
+    if is_public:
+        record_changes(
+            commitment, before, words_of(commitment), why=why, approved_by=approved_by,
+            person=person, now=now,
+        )  # fmt: skip
     record(
         "plans.edit_commitment", commitment, person=person, now=now, changed=changed,
         themes=sorted(themes), proposals=sorted(proposals),
     )  # fmt: skip
     return commitment
+
+
+def _set_accounts(
+    commitment: Commitment, draft: CommitmentDraft, *, invites: bool, person: User, now: datetime
+) -> None:
+    for place, email, name in _ACCOUNTS:
+        typed = getattr(draft, email)
+        if typed is not None:
+            account = account_of(
+                typed, commitment.plan.entity_code, name=getattr(draft, name), invites=invites,
+                person=person, now=now,
+            )  # fmt: skip
+            setattr(commitment, f"{place}_id", account.user_id)
+            setattr(commitment, f"{place}_invitation_id", account.invitation_id)
+    if commitment.responsible_id and commitment.responsible_id == commitment.substitute_id:
+        raise InvalidInputError(_("Quien suple debe ser otra persona que quien responde."))
 
 
 def _check(
@@ -133,7 +191,7 @@ def _check(
         (draft.problem, _("Di qué problema atiende.")),
         (draft.objective, _("Di qué se va a lograr.")),
     ):
-        if not text.strip():
+        if not text.strip() and not (draft.is_partial and draft.title.strip()):
             raise InvalidInputError(message)
     if draft.ends_on <= draft.starts_on:
         raise InvalidInputError(_("La fecha final debe ser posterior a la de inicio."))
@@ -141,6 +199,10 @@ def _check(
     if plan.status is PlanStatus.PUBLISHED and missing:
         raise InvalidInputError(
             _("Ya es público, así que el compromiso necesita %(missing)s.", missing=missing)
+        )
+    if unknown := set(draft.targets) - set(sdg.catalogue()):
+        raise InvalidInputError(
+            _("No existe esa meta de los ODS: %(codes)s.", codes=", ".join(sorted(unknown)))
         )
     themes, proposals = set(theme_ids), set(proposal_ids)
     if themes - queries.included_among(themes, plan.entity_code):
@@ -152,12 +214,16 @@ def _check(
     return themes, proposals
 
 
-def _link(commitment: Commitment, themes: set[int], proposals: set[int]) -> None:
+def _link(
+    commitment: Commitment, draft: CommitmentDraft, themes: set[int], proposals: set[int]
+) -> None:
+    number = commitment.id
+    db.session.add_all(CommitmentTheme(commitment_id=number, theme_id=n) for n in sorted(themes))
     db.session.add_all(
-        CommitmentTheme(commitment_id=commitment.id, theme_id=number) for number in sorted(themes)
+        CommitmentProposal(commitment_id=number, proposal_id=n) for n in sorted(proposals)
     )
+    db.session.add_all(CommitmentTag(commitment_id=number, tag=tag) for tag in set(draft.tags))
     db.session.add_all(
-        CommitmentProposal(commitment_id=commitment.id, proposal_id=number)
-        for number in sorted(proposals)
+        CommitmentTarget(commitment_id=number, code=code) for code in sorted(set(draft.targets))
     )
     db.session.flush()

@@ -14,8 +14,9 @@ from gatp_participa.audit.services import record
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from gatp_participa.entities.queries import entity_or_404, term
-from gatp_participa.plans import news, rules
+from gatp_participa.plans import news, rules, rules_checks
 from gatp_participa.plans.models import ActionPlan
+from gatp_participa.plans.services import checking
 from gatp_participa.plans.status import PlanStatus
 
 
@@ -73,9 +74,15 @@ def edit_plan(plan: ActionPlan, draft: PlanDraft, *, person: User, now: datetime
     Raises:
         NotAllowedError: the person does not write that state's plan.
         InvalidInputError: it has no title, or its dates cannot be.
+        ConflictError: it is public, and its dates would be others.
     """
     check_may_write(person, plan.entity_code)
     _check(draft)
+    dates = (plan.starts_on, plan.ends_on)
+    if plan.status is PlanStatus.PUBLISHED and (draft.starts_on, draft.ends_on) != dates:
+        raise ConflictError(
+            _("Las fechas de un plan público ya no cambian: cambia las de cada compromiso.")
+        )
     values = {
         "title": draft.title.strip(), "introduction": draft.introduction.strip(),
         "starts_on": draft.starts_on, "ends_on": draft.ends_on,
@@ -90,7 +97,7 @@ def edit_plan(plan: ActionPlan, draft: PlanDraft, *, person: User, now: datetime
 
 
 def publish(plan: ActionPlan, *, person: User, now: datetime) -> None:
-    """Make a plan public: it has commitments, and each has a body and a person responsible.
+    """Make a plan public: nothing that :func:`checking.check` finds stops it.
 
     Raises:
         NotAllowedError: the person does not write that state's plan.
@@ -100,9 +107,11 @@ def publish(plan: ActionPlan, *, person: User, now: datetime) -> None:
     db.session.refresh(plan, with_for_update=True)
     if plan.status is PlanStatus.PUBLISHED:
         raise ConflictError(_("Este %(plan)s ya es público.", plan=term("plan.name")))
-    missing = rules.missing_to_publish(plan.commitments)
+    missing = rules_checks.blocking(checking.check(plan))
     if missing:
-        raise ConflictError(_("Todavía no se puede publicar.") + " " + " ".join(missing))
+        raise ConflictError(
+            " ".join([_("Todavía no se puede publicar."), *(one.sentence for one in missing[:5])])
+        )
     plan.status, plan.published_at = PlanStatus.PUBLISHED, now
     db.session.flush()
     record(

@@ -1,4 +1,4 @@
-"""A table's desk: write the plan, publish it, report what was done."""
+"""A table's desk: its plans, what each lacks, and publishing it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TypeVar
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from wtforms.fields.choices import SelectChoice
 
 from gatp_participa.accounts.identity import signed_in_user
@@ -18,9 +17,11 @@ from gatp_participa.core import clock
 from gatp_participa.core.db import transaction
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from gatp_participa.entities.queries import catalogue
-from gatp_participa.plans import queries, rules, services
-from gatp_participa.plans.forms import CommitmentForm, NewPlanForm, PlanForm, ProgressForm
+from gatp_participa.plans import queries, rules, rules_checks, services
+from gatp_participa.plans.forms import NewPlanForm, PlanForm, ProgressForm
 from gatp_participa.plans.models import ActionPlan
+from gatp_participa.plans.rules_checks import Finding, Where
+from gatp_participa.plans.status import SectionKind
 from gatp_participa.plans.views import bp
 from gatp_participa.web.forms import BaseForm
 from gatp_participa.web.guards import requires
@@ -50,7 +51,7 @@ def create() -> ResponseReturnValue:
     if form.validate_on_submit():
         person, now = signed_in_user(), clock.now()
         draft = form.to_draft(entity_code=form.entity_code.data, ordinal=form.ordinal.data)
-        plan = _try(form, lambda: services.create_plan(draft, person=person, now=now))
+        plan = attempt(form, lambda: services.create_plan(draft, person=person, now=now))
         if plan:
             flash(_("Guardamos el borrador. Ahora agrega sus compromisos."))
             return redirect(url_for(".edit", plan_id=plan.id), code=303)
@@ -61,17 +62,19 @@ def create() -> ResponseReturnValue:
 @requires(rules.may_open_desk)
 def edit(plan_id: int) -> ResponseReturnValue:
     """Change a plan, see its commitments and what is missing to publish it."""
-    plan = _writable(plan_id)
+    plan = writable(plan_id)
     form = PlanForm(obj=plan)
     if form.validate_on_submit():
         person, now = signed_in_user(), clock.now()
         draft = form.to_draft(entity_code=plan.entity_code, ordinal=plan.ordinal)
-        if _try(form, lambda: services.edit_plan(plan, draft, person=person, now=now)):
+        if attempt(form, lambda: services.edit_plan(plan, draft, person=person, now=now)):
             flash(_("Guardamos los cambios."))
             return redirect(url_for(".edit", plan_id=plan_id), code=303)
+    found = services.check(plan)
     return render_template(
-        "plans/plan_form.html", form=form, plan=plan,
-        missing=rules.missing_to_publish(plan.commitments),
+        "plans/plan_form.html", form=form, plan=plan, findings=found, address_of=address_of,
+        missing=len(rules_checks.blocking(found)), written=queries.sections_of(plan_id),
+        SectionKind=SectionKind,
     )  # fmt: skip
 
 
@@ -79,51 +82,11 @@ def edit(plan_id: int) -> ResponseReturnValue:
 @requires(rules.may_open_desk)
 def publish(plan_id: int) -> ResponseReturnValue:
     """Make a plan public."""
-    plan = _writable(plan_id)
+    plan = writable(plan_id)
     with transaction():
         services.publish(plan, person=signed_in_user(), now=clock.now())
     flash(_("El plan ya es público. Cualquiera puede seguirlo."))
     return redirect(url_for(".show", code=plan.entity_code, ordinal=plan.ordinal), code=303)
-
-
-@bp.route("/mesa/planes/<int:plan_id>/compromisos/nuevo", methods=["GET", "POST"])
-@requires(rules.may_open_desk)
-def add_commitment(plan_id: int) -> ResponseReturnValue:
-    """Add a commitment to a plan."""
-    plan = _writable(plan_id)
-    form = _commitment_form(plan, CommitmentForm())
-    if form.validate_on_submit():
-        person, now, draft, links = signed_in_user(), clock.now(), form.to_draft(), form.links()
-        made = _try(
-            form,
-            lambda: services.add_commitment(plan, draft, **links, person=person, now=now),
-        )
-        if made:
-            flash(_("Agregamos el compromiso %(number)s.", number=made.number))
-            return redirect(url_for(".edit", plan_id=plan_id), code=303)
-    return render_template("plans/commitment_form.html", form=form, plan=plan, commitment=None)
-
-
-@bp.route("/mesa/compromisos/<int:commitment_id>", methods=["GET", "POST"])
-@requires(rules.may_open_desk)
-def edit_commitment(commitment_id: int) -> ResponseReturnValue:
-    """Change a commitment and the voices it comes from."""
-    found = queries.commitment_by_id(commitment_id)
-    plan = _writable(found.plan_id)
-    linked = {
-        "themes": queries.linked_theme_ids(found.id),
-        "folios": "\n".join(queries.linked_proposals(found.id)),
-    }
-    form = _commitment_form(plan, CommitmentForm(obj=found, data=linked))
-    if form.validate_on_submit():
-        person, now, draft, links = signed_in_user(), clock.now(), form.to_draft(), form.links()
-        if _try(
-            form,
-            lambda: services.edit_commitment(found, draft, **links, person=person, now=now),
-        ):
-            flash(_("Guardamos los cambios."))
-            return redirect(url_for(".edit", plan_id=found.plan_id), code=303)
-    return render_template("plans/commitment_form.html", form=form, plan=plan, commitment=found)
 
 
 @bp.route("/mesa/compromisos/<int:commitment_id>/avance", methods=["GET", "POST"])
@@ -138,7 +101,7 @@ def report_progress(commitment_id: int) -> ResponseReturnValue:
     form = _progress_form(ProgressForm(), may_declare=may_declare, may_verify=may_verify)
     if form.validate_on_submit():
         now, figures = clock.now(), {f.name: f.data for f in form if f.name in ProgressForm.SIDES}
-        if _try(
+        if attempt(
             form,
             lambda: services.report_progress(found, **figures, person=signed_in_user(), now=now),
         ):
@@ -154,22 +117,6 @@ def _progress_form(form: ProgressForm, *, may_declare: bool, may_verify: bool) -
     return form
 
 
-def _commitment_form(plan: ActionPlan, form: CommitmentForm) -> CommitmentForm:
-    form.themes.choices = [
-        SelectChoice(
-            choice.theme_id,
-            ngettext(
-                "%(name)s (%(num)s propuesta)",
-                "%(name)s (%(num)s propuestas)",
-                choice.proposals_count,
-                name=choice.name,
-            ),
-        )
-        for choice in queries.includable_themes(plan.entity_code)
-    ]
-    return form
-
-
 def _states() -> list[SelectChoice]:
     """Return the states whose plan this person writes."""
     person = signed_in_user()
@@ -179,14 +126,33 @@ def _states() -> list[SelectChoice]:
     return [SelectChoice(p.code, p.name) for p in places if may_all or p.code in states]
 
 
-def _writable(plan_id: int) -> ActionPlan:
+def address_of(finding: Finding, plan: ActionPlan) -> str:
+    """Return the page where something is mended."""
+    if finding.where is Where.SECTION:
+        return url_for(".section", plan_id=plan.id, kind=finding.of)
+    if finding.where is Where.COMMITMENT:
+        return url_for(".edit_commitment", commitment_id=finding.of)
+    if finding.where is Where.DETAILS:
+        return url_for(".details", commitment_id=finding.of)
+    if finding.where is Where.NEW_COMMITMENT:
+        return url_for(".add_commitment", plan_id=plan.id)
+    return url_for(".edit", plan_id=plan.id, _anchor="compromisos")
+
+
+def writable(plan_id: int) -> ActionPlan:
+    """Return a plan that the person writes.
+
+    Raises:
+        NotFoundError: there is no such plan.
+        NotAllowedError: it is of another table.
+    """
     plan = queries.plan_by_id(plan_id)
     if not rules.may_write(signed_in_user(), plan.entity_code):
         raise NotAllowedError(_("Este plan lo escribe otra mesa."))
     return plan
 
 
-def _try(form: BaseForm, act: Callable[[], Made]) -> Made | None:
+def attempt(form: BaseForm, act: Callable[[], Made]) -> Made | None:
     """Do an act in its transaction; a refusal goes on top of the form, where it can be mended."""
     try:
         with transaction():

@@ -11,10 +11,14 @@ from gatp_participa.core import clock
 from gatp_participa.core.errors import NotFoundError
 from gatp_participa.entities.queries import catalogue
 from gatp_participa.plans import queries, rules
+from gatp_participa.plans.exports import drawing
+from gatp_participa.plans.gantt import MOST_ROWS, bars_of
 from gatp_participa.plans.models import ActionPlan
+from gatp_participa.plans.queries.following import promise_by_id
 from gatp_participa.plans.queries.public import LATE
-from gatp_participa.plans.status import CommitmentStatus, PlanStatus
+from gatp_participa.plans.status import CommitmentStatus, PlanStatus, SectionKind
 from gatp_participa.plans.views import bp
+from gatp_participa.plans.views.story import story_of
 from gatp_participa.secretariats.rules import of_place
 from gatp_participa.web.guards import public
 
@@ -22,7 +26,7 @@ from gatp_participa.web.guards import public
 WORDS = {
     "sin-avance": CommitmentStatus.NOT_STARTED.value,
     "en-proceso": CommitmentStatus.IN_PROGRESS.value,
-    "completado": CommitmentStatus.COMPLETED.value,
+    "completado": CommitmentStatus.VERIFIED.value,
     "atrasado": LATE,
 }
 
@@ -49,28 +53,42 @@ def index() -> ResponseReturnValue:
 @bp.get("/planes/<code>/<int:ordinal>")
 @public
 def show(code: str, ordinal: int) -> ResponseReturnValue:
-    """A plan with its commitments, declared and verified."""
+    """A plan with its commitments, declared and verified, and its dates as a drawing."""
     plan = queries.plan_by_address(code, ordinal)
-    _check_readable(plan)
+    check_readable(plan)
+    activities = queries.activities_of(plan)
+    rows = len(plan.commitments) + sum(map(len, activities.values()))
+    shown = activities if rows <= MOST_ROWS else {}
+    bars = bars_of(plan.commitments, shown)
     return render_template(
-        "plans/show.html", plan=plan, is_late=rules.is_late, **_place(plan), **_acts(plan)
-    )
+        "plans/show.html", plan=plan, is_late=rules.is_late, sections=queries.sections_of(plan.id),
+        tags=queries.tags_of(one.id for one in plan.commitments), activities=activities,
+        bars=bars, SectionKind=SectionKind,
+        chart=drawing(bars, plan.starts_on, plan.ends_on, today=clock.today()) if bars else None,
+        **_place(plan), **_acts(plan),
+    )  # fmt: skip
 
 
 @bp.get("/compromisos/<int:commitment_id>")
 @public
 def commitment(commitment_id: int) -> ResponseReturnValue:
     """A commitment with its dates, its progress and the way back to the voices."""
-    found = queries.commitment_by_id(commitment_id)
-    _check_readable(found.plan)
+    found = promise_by_id(commitment_id)
+    check_readable(found.plan)
     return render_template(
         "plans/commitment.html", commitment=found, plan=found.plan, is_late=rules.is_late,
-        origins=queries.origins_of(found), named=queries.named_proposals(found.id),
-        **_place(found.plan), **_acts(found.plan),
+        origins=queries.origins_of(found), behind=queries.who_is_behind(found),
+        named=queries.named_proposals(found.id, cursor=request.args.get("propuestas")),
+        **story_of(found), **_place(found.plan), **_acts(found.plan),
     )  # fmt: skip
 
 
-def _check_readable(plan: ActionPlan) -> None:
+def check_readable(plan: ActionPlan) -> None:
+    """Refuse a draft to who does not write it or check it.
+
+    Raises:
+        NotFoundError: as if there were none.
+    """
     if plan.status is PlanStatus.PUBLISHED:
         return
     if not rules.may_read_draft(user_or_none(), plan.entity_code):

@@ -16,7 +16,7 @@ LOT = 500
 
 
 def ask_to_look(kind: str, numbers: Sequence[int], *, now: datetime | None = None) -> None:
-    """Ask for some proposals or comments to be looked at, so many in each job."""
+    """Ask for some proposals, comments or remarks to be looked at, so many in each job."""
     for start in range(0, len(numbers), LOT):
         queue.enqueue(
             "moderation.scan", now=now or clock.now(), kind=kind,

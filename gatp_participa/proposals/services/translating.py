@@ -12,13 +12,14 @@ from gatp_participa.accounts.rules import has_role
 from gatp_participa.accounts.services.blocking import refuse_blocked
 from gatp_participa.accounts.status import Role
 from gatp_participa.audit import services as audit
+from gatp_participa.core import clock
 from gatp_participa.core.db import db, insert
 from gatp_participa.core.errors import InvalidInputError, NotAllowedError
 from gatp_participa.core.text import clean_input
-from gatp_participa.entities.queries import catalogue, term
+from gatp_participa.entities.queries import term
 from gatp_participa.proposals import rules, search_index
 from gatp_participa.proposals.models import Proposal, ProposalTranslation
-from gatp_participa.secretariats.rules import of_entity
+from gatp_participa.secretariats.queries import body_name
 
 
 def translate(
@@ -40,7 +41,7 @@ def translate(
         if error := rules.length_error(value, name):
             raise InvalidInputError(error)
     values = clean | {
-        "proposal_id": proposal.id, "language": "es", "signed_as": _office(person, proposal),
+        "proposal_id": proposal.id, "language": "es", "signed_as": _office(person, proposal, now),
         "translated_by_id": person.id, "translated_at": now,
     }  # fmt: skip
     statement = insert(ProposalTranslation).values(values)
@@ -55,17 +56,13 @@ def translate(
     db.session.flush()
 
 
-def _office(person: User, proposal: Proposal) -> str:
-    """Return who answers for it, with its name of today: the table of the state, or the nation."""
-    name = catalogue().entity_name(proposal.entity_code)
-    if (
-        proposal.entity_code
-        and name
-        and has_role(person, Role.MODERATOR, scope=proposal.entity_code)
-    ):
+def _office(person: User, proposal: Proposal, now: datetime) -> str:
+    """Return who answers for it, as named that day: the table of the state, or the nation."""
+    place = proposal.entity_code
+    if place and has_role(person, Role.MODERATOR, scope=place):
         is_national = has_role(
             person, Role.MODERATOR, Role.COMMISSION, Role.ADMIN, scope=rules.NATION
         )
         if not is_national:
-            return f"{term('secretariat.name')} {of_entity(proposal.entity_code, name)}"
+            return body_name(place, has_secretariat=True, on=clock.local_day(now))
     return term("commission.name")

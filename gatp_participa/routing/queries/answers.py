@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from gatp_participa.calls.models import Call
-from gatp_participa.core import clock
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import NotFoundError
 from gatp_participa.routing.models import ReasonedResponse, Referral
-from gatp_participa.routing.rules import clock_of
-from gatp_participa.routing.status import Clock, ReferralStatus
-from gatp_participa.secretariats.models import TechnicalSecretariat
+from gatp_participa.routing.queries.clocks import is_open, is_paused, read_clock
+from gatp_participa.routing.status import Clock, Decision
+from gatp_participa.secretariats.models import SecretariatPeriod
+from gatp_participa.secretariats.status import Stage
 from gatp_participa.themes.models import Theme
 from gatp_participa.themes.status import ThemeStatus
 
@@ -31,6 +31,17 @@ class Answered:
     response: ReasonedResponse | None
     clock: Clock
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Say whether its proposals are counted at another table: passed on, or given back."""
+        sent = self.response is not None and self.response.other_entity_code is not None
+        return sent or self.clock is Clock.RETURNED
+
+    @property
+    def proposals(self) -> int:
+        """Return how many proposals it adds to a sum: each counts once, where it is attended."""
+        return 0 if self.is_elsewhere else self.referral.proposals_count
+
 
 def referrals_by_id(numbers: Iterable[int]) -> list[Referral]:
     """Return some referrals by state."""
@@ -41,7 +52,11 @@ def referrals_by_id(numbers: Iterable[int]) -> list[Referral]:
 def response_of(referral_id: int) -> ReasonedResponse | None:
     """Return the answer of a referral, or None while there is none."""
     return db.session.scalar(
-        select(ReasonedResponse).where(ReasonedResponse.referral_id == referral_id)
+        select(ReasonedResponse)
+        .options(joinedload(ReasonedResponse.other_theme))
+        .where(
+            ReasonedResponse.referral_id == referral_id, ReasonedResponse.superseded_at.is_(None)
+        )
     )
 
 
@@ -73,10 +88,19 @@ def theme_with_answers(theme_id: int) -> Theme:
 
 def answers_of_theme(theme_id: int, today: date) -> list[Answered]:
     """Return every referral of a theme, at most one per state, in the order of the states."""
+    since = (
+        select(
+            SecretariatPeriod.secretariat_id, func.max(SecretariatPeriod.from_on).label("from_on")
+        )
+        .where(SecretariatPeriod.stage == Stage.INSTALLED)
+        .group_by(SecretariatPeriod.secretariat_id)
+        .subquery()
+    )
     rows = db.session.execute(
-        select(Referral, ReasonedResponse, TechnicalSecretariat.installed_on)
-        .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
-        .outerjoin(TechnicalSecretariat, TechnicalSecretariat.id == Referral.secretariat_id)
+        select(Referral, ReasonedResponse, since.c.from_on, is_paused())
+        .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
+        .outerjoin(since, since.c.secretariat_id == Referral.secretariat_id)
+        .options(joinedload(ReasonedResponse.other_theme))
         .where(Referral.theme_id == theme_id)
         .order_by(Referral.entity_code)
     )
@@ -85,13 +109,9 @@ def answers_of_theme(theme_id: int, today: date) -> list[Answered]:
             referral=referral,
             secretariat_since=since,
             response=response,
-            clock=clock_of(
-                referral.answer_due_on,
-                today,
-                clock.local_day(referral.answered_at) if referral.answered_at else None,
-            ),
+            clock=read_clock(referral, today, is_paused=paused),
         )
-        for referral, response, since in rows
+        for referral, response, since, paused in rows
     ]
 
 
@@ -101,14 +121,23 @@ def answers_elsewhere(referral: Referral, today: date) -> list[Answered]:
     return [one for one in every if one.referral.id != referral.id]
 
 
+def lacks_its_answer() -> ColumnElement[bool]:
+    """Return the condition of a referral, joined with its answer in force, that is not closed."""
+    return or_(is_open(), ReasonedResponse.decision == Decision.UNDER_STUDY)
+
+
 def unanswered_of(call: Call) -> list[Referral]:
-    """Return the referrals of a call that lack their answer, with their theme, oldest first."""
+    """Return the referrals of a call that lack their answer, with their theme, oldest first.
+
+    What is under study lacks it too: it will be answered again.
+    """
     return list(
         db.session.scalars(
             select(Referral)
             .join(Theme, Theme.id == Referral.theme_id)
+            .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
             .options(contains_eager(Referral.theme))
-            .where(Theme.call_id == call.id, Referral.status != ReferralStatus.ANSWERED)
+            .where(Theme.call_id == call.id, lacks_its_answer())
             .order_by(Referral.referred_at, Referral.id)
         )
     )

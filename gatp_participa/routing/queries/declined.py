@@ -21,7 +21,7 @@ def declined_themes(call_id: int, scope: str) -> list[int]:
         db.session.scalars(
             select(Theme.id)
             .join(Referral, Referral.theme_id == Theme.id)
-            .outerjoin(ReasonedResponse, ReasonedResponse.referral_id == Referral.id)
+            .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
             .where(Theme.call_id == call_id, Theme.scope == scope)
             .group_by(Theme.id)
             .having(func.count(Referral.id) == func.sum(func.coalesce(refused, 0)))

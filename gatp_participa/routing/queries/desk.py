@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
@@ -16,7 +16,8 @@ from gatp_participa.core.db import db
 from gatp_participa.core.errors import NotFoundError
 from gatp_participa.entities.models import NATION
 from gatp_participa.routing.models import Referral
-from gatp_participa.routing.rules import age_in_days, clock_of
+from gatp_participa.routing.queries.clocks import is_open, is_overdue, is_paused, read_clock
+from gatp_participa.routing.rules import SOON_DAYS, age_in_days
 from gatp_participa.routing.status import Clock, ReferralStatus
 from gatp_participa.themes.models import Theme
 from gatp_participa.web.paging import Page, decode_cursor, encode_cursor
@@ -60,13 +61,11 @@ class Waiting:
     age: int
 
     @classmethod
-    def on(cls, referral: Referral, today: date) -> Waiting:
+    def on(cls, referral: Referral, today: date, *, is_paused: bool) -> Waiting:
         """Read the clock of a referral on a day."""
-        answered_at = referral.answered_at
-        answered_on = None if answered_at is None else clock.local_day(answered_at)
         return cls(
             referral=referral,
-            clock=clock_of(referral.answer_due_on, today, answered_on),
+            clock=read_clock(referral, today, is_paused=is_paused),
             age=age_in_days(clock.local_day(referral.referred_at), today),
         )
 
@@ -89,14 +88,17 @@ def desk_page(
     today: date,
     status: str = "pending",
     call_id: int | None = None,
+    entity_code: str = "",
+    reads: Clock | None = None,
     cursor: str | None = None,
 ) -> Page:
     """Return a page of what a desk attends, with its themes, the oldest first.
 
-    ``status`` is "pending", "answered" or "all".
+    ``status`` is "pending", "answered" or "all"; ``entity_code`` and ``reads`` keep one state and
+    those whose clock reads so.
     """
     query = (
-        select(Referral)
+        select(Referral, is_paused().label("is_paused"))
         .join(Theme, Theme.id == Referral.theme_id)
         .options(joinedload(Referral.theme).joinedload(Theme.call))
         .where(desk.reach(), *_with_status(status))
@@ -105,6 +107,10 @@ def desk_page(
     )
     if call_id is not None:
         query = query.where(Theme.call_id == call_id)
+    if entity_code:
+        query = query.where(Referral.entity_code == entity_code)
+    if reads is not None:
+        query = query.where(_reads(reads, today))
     after = decode_cursor(cursor, str, int)
     since = _moment(after[0]) if after else None
     if after is not None and since is not None:
@@ -114,11 +120,11 @@ def desk_page(
                 and_(Referral.referred_at == since, Referral.id > after[1]),
             )
         )
-    rows = list(db.session.scalars(query))
+    rows = db.session.execute(query).all()
     more = len(rows) > PAGE_ROWS
-    last = rows[PAGE_ROWS - 1] if more else None
+    last = rows[PAGE_ROWS - 1][0] if more else None
     return Page(
-        rows=[Waiting.on(row, today) for row in rows[:PAGE_ROWS]],
+        rows=[Waiting.on(row, today, is_paused=paused) for row, paused in rows[:PAGE_ROWS]],
         next_cursor=encode_cursor(last.referred_at.isoformat(), last.id) if last else None,
     )
 
@@ -126,11 +132,10 @@ def desk_page(
 def tally(desk: Desk, today: date) -> Tally:
     """Count a desk's referrals."""
     is_answered = Referral.status == ReferralStatus.ANSWERED
-    is_late = and_(~is_answered, Referral.answer_due_on < today)
     row = db.session.execute(
         select(
-            func.count(case((~is_answered, 1))),
-            func.count(case((is_late, 1))),
+            func.count(case((is_open(), 1))),
+            func.count(case((is_overdue(today), 1))),
             func.count(case((is_answered, 1))),
         ).where(desk.reach())
     ).one()
@@ -155,10 +160,22 @@ def referral_or_404(referral_id: int) -> Referral:
 
 def _with_status(status: str) -> tuple[ColumnElement[bool], ...]:
     if status == "pending":
-        return (Referral.status != ReferralStatus.ANSWERED,)
+        return (is_open(),)
     if status == "answered":
         return (Referral.status == ReferralStatus.ANSWERED,)
     return ()
+
+
+def _reads(clock_reads: Clock, today: date) -> ColumnElement[bool]:
+    soon = today + timedelta(days=SOON_DAYS)
+    due = Referral.answer_due_on
+    runs = and_(is_open(), ~is_paused())
+    return {
+        Clock.OVERDUE: is_overdue(today),
+        Clock.DUE_SOON: and_(runs, due >= today, due <= soon),
+        Clock.ON_TIME: and_(runs, due > soon),
+        Clock.PAUSED: and_(is_open(), is_paused()),
+    }.get(clock_reads, true())
 
 
 def _moment(text: str) -> datetime | None:

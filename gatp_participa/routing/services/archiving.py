@@ -14,19 +14,20 @@ from gatp_participa.calls.models import Call
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, NotAllowedError
 from gatp_participa.entities.queries import term
-from gatp_participa.routing import rules
-from gatp_participa.routing.models import Referral
-from gatp_participa.routing.status import ReferralStatus
+from gatp_participa.routing import queries, rules
+from gatp_participa.routing.models import ReasonedResponse, Referral
+from gatp_participa.routing.queries import lacks_its_answer
 from gatp_participa.themes.models import Theme
 
 
 def unanswered(call: Call) -> int:
-    """Return how many referrals of a call's themes still lack their answer."""
+    """Return how many referrals of a call's themes lack their answer or leave it under study."""
     pending = (
         select(func.count())
         .select_from(Referral)
         .join(Theme, Theme.id == Referral.theme_id)
-        .where(Theme.call_id == call.id, Referral.status != ReferralStatus.ANSWERED)
+        .outerjoin(ReasonedResponse, ReasonedResponse.in_force())
+        .where(Theme.call_id == call.id, lacks_its_answer())
     )
     return db.session.scalar(pending) or 0
 
@@ -42,6 +43,15 @@ def archive_call(call: Call, *, person: User, now: datetime) -> None:
         raise NotAllowedError(
             _("Solo la %(commission)s archiva convocatorias.", commission=term("commission.short"))
         )
+    # Themes change only with the call held: nothing joins one between counting and archiving.
+    db.session.refresh(call, with_for_update={"of": Call})
+    if _has_unsent(call):
+        raise ConflictError(
+            _(
+                "No se puede archivar todavía: a un tema se acaban de sumar propuestas que van en "
+                "camino a su mesa."
+            )
+        )
     pending = unanswered(call)
     if pending:
         raise ConflictError(
@@ -52,3 +62,10 @@ def archive_call(call: Call, *, person: User, now: datetime) -> None:
             )
         )
     calls.archive(call, person=person, now=now)
+
+
+def _has_unsent(call: Call) -> bool:
+    mine = select(Theme.id).where(
+        Theme.call_id == call.id, Theme.id.in_(queries.themes_with_new_states())
+    )
+    return db.session.scalar(mine.limit(1)) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
@@ -15,6 +16,7 @@ from gatp_participa.notices import services as notices
 from gatp_participa.notices.letters import link
 from gatp_participa.routing import queries, rules
 from gatp_participa.routing.models import Referral
+from gatp_participa.routing.services.passing import send_anew
 from gatp_participa.routing.status import ReferralStatus
 from gatp_participa.secretariats.queries import accounts_at, secretariats_in_force
 from gatp_participa.themes import services as themes
@@ -48,9 +50,13 @@ def publish_and_refer(theme: Theme, *, person: User, now: datetime) -> list[Refe
 def refer_late(now: datetime) -> int:
     """Refer public themes to the states whose proposals joined after publishing; return how many.
 
-    A text that came late, or that a person moved, may bring a state that had none inside.
+    A text that came late, or that a person moved, may bring a state that had none inside. What
+    waits at each table is counted again: it may be more, or less, than when it was sent.
     """
     sent = 0
+    for referral, held in queries.miscounted():
+        referral.proposals_count = held
+    db.session.flush()
     for theme_id in queries.themes_with_new_states():
         theme = db.session.get_one(Theme, theme_id)
         counts = queries.public_proposals_by_state(theme_id)
@@ -80,6 +86,7 @@ def _send(theme: Theme, counts: dict[str, int], now: datetime) -> list[Referral]
             "theme_id": theme.id, "entity_code": code, "proposals_count": count,
             "secretariat_id": tables[code].id if code in tables else None,
             "status": ReferralStatus.SENT, "referred_at": now,
+            "acknowledge_due_on": rules.acknowledge_due_on(day),
             "answer_due_on": rules.answer_due_on(day),
         }
         for code, count in sorted(counts.items())
@@ -90,7 +97,23 @@ def _send(theme: Theme, counts: dict[str, int], now: datetime) -> list[Referral]
         .on_conflict_do_nothing(index_elements=["theme_id", "entity_code"])
         .returning(Referral.id)
     ).all()
-    return queries.referrals_by_id(sent)
+    return queries.referrals_by_id([*sent, *_send_again(theme, counts, now)])
+
+
+def _send_again(theme: Theme, counts: dict[str, int], now: datetime) -> list[int]:
+    """Send what a state gave back when it had none of its own, and has some now."""
+    given_back = db.session.scalars(
+        select(Referral)
+        .where(
+            Referral.theme_id == theme.id, Referral.entity_code.in_(counts),
+            Referral.status == ReferralStatus.RETURNED,
+        )
+        .order_by(Referral.id)
+        .with_for_update()
+    ).all()  # fmt: skip
+    for referral in given_back:
+        send_anew(referral, proposals=counts[referral.entity_code], origin_id=None, now=now)
+    return [referral.id for referral in given_back]
 
 
 def _tell_tables(theme: Theme, sent: list[Referral], now: datetime) -> None:

@@ -4,4 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("routing", __name__)
 
-from gatp_participa.routing.views import desk, public  # noqa: E402, F401 -- they add the pages
+from gatp_participa.routing.views import (  # noqa: E402 -- they add the pages
+    answering,  # noqa: F401
+    desk,  # noqa: F401
+    passing,  # noqa: F401
+    public,  # noqa: F401
+    templates,  # noqa: F401
+)

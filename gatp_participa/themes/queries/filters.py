@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -10,6 +11,7 @@ from gatp_participa.core.text import clean_input
 from gatp_participa.proposals.status import Channel
 
 EVERYWHERE = "todos"
+_MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,11 @@ class Filters:
     @classmethod
     def of(cls, asked: Mapping[str, str], *, entity: str = "") -> Filters:
         """Return the filters of an address; the state was read from it with more care."""
-        channel, subtheme = asked.get("canal", ""), asked.get("subtema", "")
+        channel, subtheme, month = (asked.get(name, "") for name in ("canal", "subtema", "mes"))
         return cls(
             entity=entity, language=asked.get("idioma", "")[:16],
-            channel=channel if channel in set(Channel) else "", month=asked.get("mes", "")[:7],
+            channel=channel if channel in set(Channel) else "",
+            month=month if _MONTH.fullmatch(month) else "",
             subtheme=int(subtheme) if subtheme.isdecimal() and len(subtheme) < 4 else None,
             reason=asked.get("motivo", "")[:200], text=clean_input(asked.get("q", ""))[:100],
             doubtful=bool(asked.get("dudosas")), doubt_first=asked.get("orden") == "duda",

@@ -20,6 +20,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from gatp_participa.accounts.models import User
 from gatp_participa.audit.services import record
 from gatp_participa.calls.models import Call
+from gatp_participa.calls.status import CallStatus
 from gatp_participa.core.db import db
 from gatp_participa.core.errors import ConflictError, InvalidInputError, NotAllowedError
 from gatp_participa.core.text import clean_input, fold
@@ -69,8 +70,14 @@ class Scope:
 
 
 def lock(scope: Scope) -> None:
-    """Make whoever else changes themes of this call wait until this transaction ends."""
-    db.session.execute(select(Call.id).where(Call.id == scope.call_id).with_for_update())
+    """Make whoever else changes themes of this call wait until this transaction ends.
+
+    Raises:
+        ConflictError: the call is archived: everybody inside was answered as the themes are.
+    """
+    held = select(Call.status).where(Call.id == scope.call_id).with_for_update()
+    if db.session.scalar(held) is CallStatus.ARCHIVED:
+        raise ConflictError(_("Esta convocatoria ya se archivó: sus temas ya no cambian."))
 
 
 def check_reviewer(scope: Scope, person: User) -> None:

@@ -1,0 +1,1 @@
+"""How a table decides: what comes first, its sessions, its votes and what it agrees."""

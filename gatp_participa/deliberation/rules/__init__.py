@@ -1,0 +1,53 @@
+"""Who may do what at a table, when it may decide and how it ranks. Pure."""
+
+from gatp_participa.deliberation.rules.meeting import (
+    NOTICE_DAYS,
+    Ballot,
+    Count,
+    Result,
+    earliest_day,
+    may_decide,
+    may_open_desk,
+    may_prepare,
+    may_read,
+    may_see_link,
+    may_sit,
+    missing_signatures,
+    quorum,
+    result,
+)
+from gatp_participa.deliberation.rules.ranking import (
+    HIGHEST,
+    LARGEST_WEIGHT,
+    Lift,
+    Placed,
+    compare,
+    explain,
+    is_whole,
+    rank,
+)
+
+__all__ = [
+    "HIGHEST",
+    "LARGEST_WEIGHT",
+    "NOTICE_DAYS",
+    "Ballot",
+    "Count",
+    "Lift",
+    "Placed",
+    "Result",
+    "compare",
+    "earliest_day",
+    "explain",
+    "is_whole",
+    "may_decide",
+    "may_open_desk",
+    "may_prepare",
+    "may_read",
+    "may_see_link",
+    "may_sit",
+    "missing_signatures",
+    "quorum",
+    "rank",
+    "result",
+]
