@@ -120,7 +120,8 @@ def test_forms_sent_empty_say_what_is_missing(visit, site, found, role):
             wrong += [f"{where}: {one}" for one in page.evaluate(MISTAKES)]
             wrong += examine(page, where)
     assert not wrong, "\n".join(wrong)
-    assert sent, "no page of this role has a form"
+    # All that a table fills in is seen by the Commission too, which went before.
+    assert sent or role == "secretariat", "no page of this role has a form"
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -18,7 +18,8 @@ ROLES = {
 }
 MOST = 250  # of kinds of page: more than there are
 NOT_PAGES = {
-    "capture.generic_pdf", "capture.run_pdf", "dev.mail_html", "health.ready", "ledger.script",
+    "calendars.changes_feed", "capture.generic_pdf", "capture.run_pdf", "dev.mail_html",
+    "health.ready", "ledger.script",
     "plans.evidence_file",  # may be on somebody else's site
     "pages.openapi", "static", "themes.texts",
 }  # fmt: skip

@@ -16,6 +16,9 @@ CODE = Path(paths.__file__).parents[1]
 SQL_BY_HAND = {
     "proposals/search_index.py": "the full text of each engine",
     "privacy/models.py": "the condition of a partial index",
+    "deliberation/models.py": "the condition of a partial index",
+    "routing/models.py": "the conditions of partial indexes",
+    "secretariats/models.py": "the conditions of partial indexes",
     "privacy/services/consenting.py": "the condition of a partial index",
     "notices/models.py": "the default of a column",
     "pages/health.py": "SELECT 1, and how many states there are",

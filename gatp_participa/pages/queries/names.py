@@ -36,7 +36,8 @@ def _dated() -> tuple[tuple[str, str, date, date | None], ...]:
             period.stage == Stage.INSTALLED,
         )
     )  # fmt: skip
-    rows = db.session.execute(union_all(usual, own).order_by("start"))
+    every = union_all(usual, own)
+    rows = db.session.execute(every.order_by(every.selected_columns.start))
     return tuple((key, text, start, end) for key, text, start, end in rows)
 
 

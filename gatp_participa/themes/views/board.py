@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import g, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -64,13 +64,9 @@ def to_decide(person: User, _today: date) -> list[desk.Item]:
 
 
 def _waiting_for(person: User) -> list[ClusteringRun]:
-    """Return them, asked once for a page that both counts and lists them."""
-    if "runs_waiting" not in g:
-        tables = scopes_of(person, Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
-        everywhere = may_view_everything(person) or NATION in tables
-        asks = everywhere or tables
-        g.runs_waiting = queries.runs_waiting(None if everywhere else tables) if asks else []
-    return list(g.runs_waiting)
+    tables = scopes_of(person, Role.SECRETARIAT_MEMBER, Role.FACILITATOR)
+    everywhere = may_view_everything(person) or NATION in tables
+    return queries.runs_waiting(None if everywhere else tables) if everywhere or tables else []
 
 
 @bp.get("/mesa/temas")
